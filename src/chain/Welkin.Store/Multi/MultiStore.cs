@@ -3,8 +3,11 @@ using Welkin.Core;
 namespace Welkin.Store;
 
 /// <summary>The state of the chain: named stores, one working layer over them, one commit per height.</summary>
-public sealed class MultiStore(IDatabase database, IReadOnlyList<StoreKey> keys, MultiStoreOptions options) : IStoreProvider
+public sealed class MultiStore : IStoreProvider
 {
+    /// <summary>Mounts stores on a database; nothing is read yet.</summary>
+    public MultiStore(IDatabase database, IReadOnlyList<StoreKey> keys, MultiStoreOptions options) => throw new NotImplementedException();
+
     /// <summary>Last committed height; 0 before the first commit.</summary>
     public long Version => throw new NotImplementedException();
 
