@@ -1,0 +1,46 @@
+using Welkin.Core;
+using Welkin.Runtime;
+
+namespace Welkin.Modules.Cosmos.Bank;
+
+/// <summary>Moves coins between accounts and modules, with the events and store order of the SDK's bank keeper.</summary>
+public interface ITransfers
+{
+    /// <summary>The balance of one denom, locked coins included.</summary>
+    Coin Balance(Context ctx, Address owner, string denom);
+
+    /// <summary>The part of the balance of one denom that is not locked.</summary>
+    Coin Spendable(Context ctx, Address owner, string denom);
+
+    /// <summary>Moves coins between two accounts. Errors: <c>sdk</c> 5, 10.</summary>
+    Result<Unit> SendCoins(Context ctx, Address from, Address to, Coins amount);
+
+    /// <summary>Moves coins out of a module account. Errors: <c>sdk</c> 4 for a blocked receiver, 5, 10.</summary>
+    Result<Unit> SendFromModuleToAccount(Context ctx, string module, Address to, Coins amount);
+
+    /// <summary>Moves coins into a module account. Errors: <c>sdk</c> 5, 10.</summary>
+    Result<Unit> SendFromAccountToModule(Context ctx, Address from, string module, Coins amount);
+
+    /// <summary>Moves coins between module accounts. Errors: <c>sdk</c> 5, 10.</summary>
+    Result<Unit> SendFromModuleToModule(Context ctx, string from, string to, Coins amount);
+}
+
+/// <summary>Tells how much of a denom exists.</summary>
+public interface ISupply
+{
+    /// <summary>The supply of a denom; zero when there is none.</summary>
+    Coin Supply(Context ctx, string denom);
+
+    /// <summary>Whether any of the denom exists.</summary>
+    bool HasSupply(Context ctx, string denom);
+}
+
+/// <summary>Makes and destroys coins of a module account that has the permission.</summary>
+public interface IMinting
+{
+    /// <summary>Makes coins; the module needs the permission <c>minter</c>.</summary>
+    Result<Unit> Mint(Context ctx, string module, Coins amount);
+
+    /// <summary>Destroys coins; the module needs the permission <c>burner</c>.</summary>
+    Result<Unit> Burn(Context ctx, string module, Coins amount);
+}

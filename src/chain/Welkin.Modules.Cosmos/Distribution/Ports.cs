@@ -1,0 +1,14 @@
+using Welkin.Core;
+using Welkin.Runtime;
+
+namespace Welkin.Modules.Cosmos.Distribution;
+
+/// <summary>Pays into the community pool.</summary>
+public interface ICommunityPool
+{
+    /// <summary>Moves coins from a module account to the pool: module to module, then the pool's record. Errors: <c>sdk</c> 5.</summary>
+    Result<Unit> FundFromModule(Context ctx, string module, Coins amount);
+
+    /// <summary>Moves coins from an account to the pool. Errors: <c>sdk</c> 5.</summary>
+    Result<Unit> FundFromAccount(Context ctx, Address from, Coins amount);
+}

@@ -1,0 +1,22 @@
+using Welkin.Store;
+
+namespace Welkin.Runtime;
+
+/// <summary>The context of block work: genesis, begin and end of a block. Gas is counted without limit.</summary>
+public sealed class BlockContext : Context
+{
+    /// <summary>A context at the bottom of a block.</summary>
+    public BlockContext(BlockInfo block, CacheMultiStore layer, GasMeter gas) : base(block, layer, gas)
+    {
+    }
+
+    private BlockContext(BlockContext parent, CacheMultiStore layer) : base(parent, layer, parent.Gas, new EventList())
+    {
+    }
+
+    /// <summary>A cache layer above this context; <see cref="Context.Write"/> keeps it.</summary>
+    public BlockContext Branch() => new(this, new CacheMultiStore(Layer));
+
+    /// <summary>A transaction-like context above this one in which messages can be run by block work (proposals).</summary>
+    public TxContext ForMessages() => new(this, new CacheMultiStore(Layer), Gas, TxMode.Deliver);
+}

@@ -1,0 +1,86 @@
+using System.Collections.Frozen;
+using Tendermint.Abci;
+
+namespace Welkin.Runtime;
+
+/// <summary>Everything the modules of an application offer, frozen for lookup.</summary>
+public sealed class ModuleTable
+{
+    private readonly Dictionary<string, MsgRoute> _messages = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, QueryRoute> _queries = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Action<BlockContext>> _preBlock = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Action<BlockContext>> _beginBlock = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Func<BlockContext, IReadOnlyList<ValidatorUpdate>>> _endBlock = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, GenesisSection> _genesis = new(StringComparer.Ordinal);
+    private readonly List<Invariant> _invariants = [];
+    private FrozenDictionary<string, MsgRoute> _frozenMessages = FrozenDictionary<string, MsgRoute>.Empty;
+    private FrozenDictionary<string, QueryRoute> _frozenQueries = FrozenDictionary<string, QueryRoute>.Empty;
+    private bool _sealed;
+
+    private ModuleTable(IReadOnlyList<IModule> modules) => Modules = modules;
+
+    /// <summary>The modules, in the order of registration.</summary>
+    public IReadOnlyList<IModule> Modules { get; }
+
+    /// <summary>All messages, in the order of their type URLs.</summary>
+    public IReadOnlyList<MsgRoute> Messages { get; private set; } = [];
+
+    /// <summary>All queries, in the order of their methods.</summary>
+    public IReadOnlyList<QueryRoute> Queries { get; private set; } = [];
+
+    /// <summary>All invariants, in the order of registration.</summary>
+    public IReadOnlyList<Invariant> Invariants => _invariants;
+
+    /// <summary>Registers the modules and seals the table.</summary>
+    public static ModuleTable Of(IReadOnlyList<IModule> modules)
+    {
+        var table = new ModuleTable(modules);
+        foreach (var module in modules) module.Register(new ModuleRegistry(table, module.Name));
+        table.Seal();
+        return table;
+    }
+
+    /// <summary>The handler of a type URL, or null.</summary>
+    public MsgRoute? Message(string typeUrl) => _frozenMessages.GetValueOrDefault(typeUrl);
+
+    /// <summary>The answer to a gRPC method, or null.</summary>
+    public QueryRoute? Query(string method) => _frozenQueries.GetValueOrDefault(method);
+
+    internal GenesisSection? Genesis(string module) => _genesis.GetValueOrDefault(module);
+
+    internal Action<BlockContext>? PreBlock(string module) => _preBlock.GetValueOrDefault(module);
+
+    internal Action<BlockContext>? BeginBlock(string module) => _beginBlock.GetValueOrDefault(module);
+
+    internal Func<BlockContext, IReadOnlyList<ValidatorUpdate>>? EndBlock(string module) => _endBlock.GetValueOrDefault(module);
+
+    internal void Add(MsgRoute route) => Guarded(() => _messages.Add(route.TypeUrl, route));
+
+    internal void Add(QueryRoute route) => Guarded(() => _queries.Add(route.Method, route));
+
+    internal void Add(GenesisSection section) => Guarded(() => _genesis.Add(section.Module, section));
+
+    internal void Add(Invariant invariant) => Guarded(() => _invariants.Add(invariant));
+
+    internal void PreBlock(string module, Action<BlockContext> work) => Guarded(() => _preBlock.Add(module, work));
+
+    internal void BeginBlock(string module, Action<BlockContext> work) => Guarded(() => _beginBlock.Add(module, work));
+
+    internal void EndBlock(string module, Func<BlockContext, IReadOnlyList<ValidatorUpdate>> work)
+        => Guarded(() => _endBlock.Add(module, work));
+
+    private void Guarded(Action add)
+    {
+        if (_sealed) throw new InvalidOperationException("modules register before the first block only");
+        add();
+    }
+
+    private void Seal()
+    {
+        _sealed = true;
+        _frozenMessages = _messages.ToFrozenDictionary(StringComparer.Ordinal);
+        _frozenQueries = _queries.ToFrozenDictionary(StringComparer.Ordinal);
+        Messages = [.. _messages.Values.OrderBy(route => route.TypeUrl, StringComparer.Ordinal)];
+        Queries = [.. _queries.Values.OrderBy(route => route.Method, StringComparer.Ordinal)];
+    }
+}

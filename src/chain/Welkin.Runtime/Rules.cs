@@ -1,0 +1,40 @@
+namespace Welkin.Runtime;
+
+/// <summary>One named correction of the network's rules; each has a row in docs/PARITY.md and a test in both rule sets.</summary>
+public enum Rule
+{
+    /// <summary>MsgCreateLease marks every losing bid lost; the network stops after the first hook error.</summary>
+    EveryLosingBidIsClosed,
+
+    /// <summary>Escrow accounts of bids are closed through their own hook, so an exported state can be imported again.</summary>
+    BidAccountsHaveTheirOwnHook,
+
+    /// <summary>Closures are recorded in the welkin stores with cause, actor and evidence.</summary>
+    ClosuresAreRecorded,
+}
+
+/// <summary>The rule set a chain runs for its whole life; decided by the presence of a <c>welkin</c> section in its genesis.</summary>
+public sealed class Rules
+{
+    private readonly bool _corrected;
+
+    private Rules(bool corrected) => _corrected = corrected;
+
+    /// <summary>The network's rules to the letter.</summary>
+    public static Rules Network { get; } = new(corrected: false);
+
+    /// <summary>The network's rules with all our corrections, and with our own stores.</summary>
+    public static Rules Welkin { get; } = new(corrected: true);
+
+    /// <summary>True when stores of the <c>welkin…</c> family exist on this chain.</summary>
+    public bool HasWelkinStores => _corrected;
+
+    /// <summary>Tells whether a correction applies on this chain.</summary>
+    public bool Has(Rule rule) => _corrected && Enum.IsDefined(rule);
+
+    /// <summary>The name under which the rule set is persisted.</summary>
+    public string Name => _corrected ? "welkin" : "network";
+
+    /// <summary>The rule set of a persisted name.</summary>
+    public static Rules Named(string name) => name == "welkin" ? Welkin : Network;
+}
