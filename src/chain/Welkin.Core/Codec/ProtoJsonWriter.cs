@@ -1,0 +1,310 @@
+using System.Collections;
+using System.Globalization;
+using Google.Protobuf;
+using Google.Protobuf.Reflection;
+using Google.Protobuf.WellKnownTypes;
+
+namespace Welkin.Core.Codec;
+
+/// <summary>Writes messages as the network's JSON.</summary>
+internal sealed class ProtoJsonWriter
+{
+    public GoJsonText Text { get; } = new();
+
+    public void Message(IMessage message)
+    {
+        var plan = MessagePlan.Of(message);
+        if (plan.WellKnown != WellKnown.None)
+        {
+            Special(plan.WellKnown, message);
+            return;
+        }
+
+        Text.Raw("{"u8);
+        Members(plan, message, first: true);
+        Text.Raw("}"u8);
+    }
+
+    /// <summary>Writes the value, and the name before it when asked; returns the field written, null for an unset oneof.</summary>
+    public FieldPlan? Member(FieldPlan member, IMessage message, bool withName)
+    {
+        var field = member;
+        if (member.Oneof is { } oneof)
+        {
+            if (oneof.Accessor.GetCaseFieldDescriptor(message) is not { } chosen)
+            {
+                return null;
+            }
+
+            field = MessagePlan.Of(message).ByNumber(chosen.FieldNumber)!;
+        }
+
+        if (withName)
+        {
+            Text.Name(field.Name);
+        }
+
+        Value(field, message);
+        return field;
+    }
+
+    private void Members(MessagePlan plan, IMessage message, bool first)
+    {
+        foreach (var member in plan.Members)
+        {
+            if (member.Oneof is { } oneof && oneof.Accessor.GetCaseFieldDescriptor(message) is null)
+            {
+                continue;
+            }
+
+            if (!first)
+            {
+                Text.Raw(","u8);
+            }
+
+            first = false;
+            Member(member, message, withName: true);
+        }
+    }
+
+    private void Value(FieldPlan field, IMessage message)
+    {
+        var value = field.Accessor.GetValue(message);
+        if (field.Field.IsMap)
+        {
+            Map(field, (IDictionary)value);
+        }
+        else if (field.IsList)
+        {
+            List(field, (IList)value);
+        }
+        else if (field.IsMessage && value is null)
+        {
+            Absent(field);
+        }
+        else if (field.Kind is ValueKind.Int or ValueKind.Dec && field.Nullable && GogoWire.Digits(value).Length == 0)
+        {
+            Text.Raw("null"u8);
+        }
+        else
+        {
+            Single(field, value);
+        }
+    }
+
+    /// <summary>Go's nil pointer is null; a part held by value is there all the same.</summary>
+    private void Absent(FieldPlan field)
+    {
+        if (field.Nullable)
+        {
+            Text.Raw("null"u8);
+        }
+        else if (field.IsGoTime)
+        {
+            Time(BlockTime.Zero);
+        }
+        else
+        {
+            Message(MessagePlan.Of(field.Field.MessageType).Zero);
+        }
+    }
+
+    private void List(FieldPlan field, IList list)
+    {
+        Text.Raw("["u8);
+        for (var i = 0; i < list.Count; i++)
+        {
+            if (i > 0)
+            {
+                Text.Raw(","u8);
+            }
+
+            Single(field, list[i]!);
+        }
+
+        Text.Raw("]"u8);
+    }
+
+    private void Map(FieldPlan field, IDictionary map)
+    {
+        var value = MapValue(field);
+        var keys = map.Keys.Cast<object>()
+            .Select(key => (Text: Convert.ToString(key, CultureInfo.InvariantCulture)!, Key: key))
+            .OrderBy(pair => pair.Text, StringComparer.Ordinal);
+        Text.Raw("{"u8);
+        var first = true;
+        foreach (var (text, key) in keys)
+        {
+            if (!first)
+            {
+                Text.Raw(","u8);
+            }
+
+            first = false;
+            Text.Name(text);
+            Single(value, map[key]!);
+        }
+
+        Text.Raw("}"u8);
+    }
+
+    private static FieldPlan MapValue(FieldPlan field) => new(field.Field.MessageType.FindFieldByNumber(2));
+
+    private void Single(FieldPlan field, object value)
+    {
+        switch (field.Kind)
+        {
+            case ValueKind.Bool:
+                Text.Raw((bool)value ? "true"u8 : "false"u8);
+                break;
+            case ValueKind.Int32:
+                Text.Number((int)value);
+                break;
+            case ValueKind.UInt32:
+                Text.Number((uint)value);
+                break;
+            case ValueKind.Int64:
+                Text.Quoted((long)value);
+                break;
+            case ValueKind.UInt64:
+                Text.Quoted((ulong)value);
+                break;
+            case ValueKind.Text:
+                Text.Text((string)value);
+                break;
+            case ValueKind.Enum:
+                EnumValue(field.Field.EnumType, (int)value);
+                break;
+            case ValueKind.Message:
+                Message((IMessage)value);
+                break;
+            default:
+                Bytes(field, value);
+                break;
+        }
+    }
+
+    private void Bytes(FieldPlan field, object value)
+    {
+        switch (field.Kind)
+        {
+            case ValueKind.Int:
+                Text.Text(IntText(GogoWire.Digits(value)));
+                break;
+            case ValueKind.Dec:
+                Text.Text(DecText(GogoWire.Digits(value)));
+                break;
+            case ValueKind.HexBytes:
+                Text.Text(Convert.ToHexString(((ByteString)value).Span));
+                break;
+            default:
+                var bytes = (ByteString)value;
+                if (bytes.IsEmpty)
+                {
+                    Text.Raw("null"u8);
+                }
+                else
+                {
+                    Text.Base64(bytes.Span);
+                }
+
+                break;
+        }
+    }
+
+    /// <summary>Numbers that are none go out as they are: a reader of untrusted bytes refuses them before.</summary>
+    internal static string IntText(string wire) => Int.FromWire(wire).TryGet(out var value, out _) ? value.ToString() : wire;
+
+    /// <summary>A decimal without any text is Go's nil, which prints without places.</summary>
+    internal static string DecText(string wire)
+    {
+        if (wire.Length == 0)
+        {
+            return "0";
+        }
+
+        return Dec.FromWire(wire).TryGet(out var value, out _) ? value.ToString() : wire;
+    }
+
+    private void EnumValue(EnumDescriptor descriptor, int number)
+    {
+        if (descriptor.FindValueByNumber(number) is { } named)
+        {
+            Text.Text(named.Name);
+        }
+        else
+        {
+            Text.Number(number);
+        }
+    }
+
+    private void Special(WellKnown kind, IMessage message)
+    {
+        switch (kind)
+        {
+            case WellKnown.Timestamp:
+                Time(BlockTime.FromTimestamp((Timestamp)message));
+                break;
+            case WellKnown.Duration:
+                Span((Duration)message);
+                break;
+            case WellKnown.Any:
+                Envelope((Any)message);
+                break;
+            default:
+                Text.Text(((K8S.Io.Apimachinery.Pkg.Api.Resource.Quantity)message).String is { Length: > 0 } text ? text : "0");
+                break;
+        }
+    }
+
+    private void Time(BlockTime time) => Text.Text($"{time.ToSortable().AsSpan(0, 19)}{Fraction(time.Nanos)}Z");
+
+    private void Span(Duration duration)
+    {
+        var sign = duration.Seconds < 0 || duration.Nanos < 0 ? "-" : "";
+        var seconds = Int128.Abs(duration.Seconds).ToString(CultureInfo.InvariantCulture);
+        Text.Text($"{sign}{seconds}{Fraction(Math.Abs(duration.Nanos))}s");
+    }
+
+    /// <summary>None, three, six or nine places.</summary>
+    private static string Fraction(int nanos)
+    {
+        var digits = nanos.ToString("D9", CultureInfo.InvariantCulture);
+        return nanos switch
+        {
+            0 => "",
+            _ when nanos % 1_000_000 == 0 => "." + digits[..3],
+            _ when nanos % 1_000 == 0 => "." + digits[..6],
+            _ => "." + digits,
+        };
+    }
+
+    private void Envelope(Any any)
+    {
+        if (!TypeUrls.Unpack(any).TryGet(out var inner, out _))
+        {
+            // Nothing can show the content: the envelope itself is shown, so that a reader sees what is in the way.
+            Text.Raw("{\"@type\":"u8);
+            Text.Text(any.TypeUrl);
+            Text.Raw(",\"value\":"u8);
+            Text.Base64(any.Value.Span);
+            Text.Raw("}"u8);
+            return;
+        }
+
+        var plan = MessagePlan.Of(inner);
+        Text.Raw("{\"@type\":"u8);
+        Text.Text(any.TypeUrl);
+        if (plan.WellKnown == WellKnown.None)
+        {
+            Members(plan, inner, first: false);
+        }
+        else
+        {
+            Text.Raw(",\"value\":"u8);
+            Special(plan.WellKnown, inner);
+        }
+
+        Text.Raw("}"u8);
+    }
+}
