@@ -1,0 +1,120 @@
+namespace Welkin.Store;
+
+/// <summary>Inserts and deletes with exactly the rotations of cosmos/iavl, because the shape of the tree is hashed.</summary>
+/// <remarks>
+/// Nodes on the path of an insert, update or effective delete become unsaved ones, rotated children too; nothing else does.
+/// </remarks>
+internal sealed class TreeEditor(NodeStore nodes)
+{
+    public NodeRef Set(in NodeRef root, byte[] key, byte[] value, out bool updated)
+    {
+        updated = false;
+        return root.IsEmpty ? new NodeRef(Node.Leaf(key, value)) : Insert(root, key, value, ref updated);
+    }
+
+    /// <summary>Removes a key; <paramref name="removed"/> is its value, or null when it was absent and nothing changed.</summary>
+    public NodeRef Delete(in NodeRef root, ReadOnlySpan<byte> key, out byte[]? removed)
+    {
+        removed = null;
+        return root.IsEmpty ? root : Remove(root, key, out removed, out _);
+    }
+
+    private NodeRef Insert(in NodeRef reference, byte[] key, byte[] value, ref bool updated)
+    {
+        var node = nodes.Load(reference);
+        var order = key.AsSpan().SequenceCompareTo(node.Key);
+        if (node.IsLeaf)
+        {
+            var leaf = new NodeRef(Node.Leaf(key, value));
+            updated = order == 0;
+            return order == 0 ? leaf : new NodeRef(order < 0 ? Node.Inner(node.Key, leaf, reference) : Node.Inner(key, reference, leaf));
+        }
+
+        node = Writable(reference, node);
+        if (order < 0) node.Left = Insert(node.Left, key, value, ref updated);
+        else node.Right = Insert(node.Right, key, value, ref updated);
+        return updated ? new NodeRef(node) : Balance(node);
+    }
+
+    /// <param name="reference">Subtree to delete from.</param>
+    /// <param name="key">What to delete.</param>
+    /// <param name="removed">The value, or null.</param>
+    /// <param name="smallest">The subtree's new smallest key, when the leaf that was smallest went; the nearest ancestor reached from its right side takes it as its own.</param>
+    private NodeRef Remove(in NodeRef reference, ReadOnlySpan<byte> key, out byte[]? removed, out byte[]? smallest)
+    {
+        smallest = null;
+        var node = nodes.Load(reference);
+        if (node.IsLeaf)
+        {
+            var isIt = key.SequenceEqual(node.Key);
+            removed = isIt ? node.Value : null;
+            return isIt ? default : reference;
+        }
+
+        var goLeft = key.SequenceCompareTo(node.Key) < 0;
+        var child = Remove(goLeft ? node.Left : node.Right, key, out removed, out smallest);
+        if (removed is null) return reference;
+        if (child.IsEmpty)
+        {
+            smallest = goLeft ? node.Key : null;
+            return goLeft ? node.Right : node.Left;
+        }
+
+        node = Writable(reference, node);
+        if (goLeft)
+        {
+            node.Left = child;
+            return Balance(node);
+        }
+
+        node.Right = child;
+        if (smallest is not null) node.Key = smallest;
+        smallest = null;
+        return Balance(node);
+    }
+
+    private NodeRef Balance(Node node)
+    {
+        node.Measure();
+        switch (node.Lean)
+        {
+            case > 1:
+                if (nodes.Load(node.Left).Lean < 0) node.Left = RotateLeft(Writable(node.Left));
+                return RotateRight(node);
+            case < -1:
+                if (nodes.Load(node.Right).Lean > 0) node.Right = RotateRight(Writable(node.Right));
+                return RotateLeft(node);
+            default:
+                return new NodeRef(node);
+        }
+    }
+
+    private NodeRef RotateRight(Node node)
+    {
+        var top = Writable(node.Left);
+        node.Left = top.Right;
+        node.Measure();
+        top.Right = new NodeRef(node);
+        top.Measure();
+        return new NodeRef(top);
+    }
+
+    private NodeRef RotateLeft(Node node)
+    {
+        var top = Writable(node.Right);
+        node.Right = top.Left;
+        node.Measure();
+        top.Left = new NodeRef(node);
+        top.Measure();
+        return new NodeRef(top);
+    }
+
+    private Node Writable(in NodeRef reference) => Writable(reference, nodes.Load(reference));
+
+    private static Node Writable(in NodeRef reference, Node node)
+    {
+        if (reference.Unsaved is null) return node.Clone();
+        node.Hash = null;
+        return node;
+    }
+}
