@@ -1,0 +1,141 @@
+using System.Net;
+using Welkin.ProviderDaemon.Executor;
+using Welkin.ProviderDaemon.Isolation;
+
+namespace Welkin.ProviderDaemon.Docker;
+
+/// <summary>How this provider uses the engine.</summary>
+/// <param name="Scope">Whose containers these are.</param>
+/// <param name="FingerprintKey">A random key of the provider, kept as long as its containers.</param>
+public sealed record DockerExecutorOptions(ExecutorScope Scope, ReadOnlyMemory<byte> FingerprintKey);
+
+/// <summary>Runs leases as containers of one Docker-compatible engine on this machine.</summary>
+/// <remarks>
+/// Objects: one bridge network a lease, one container a replica, all labelled. No state is kept beside the engine's own but what
+/// may be lost: when to restart, who answered.
+/// </remarks>
+public sealed class DockerExecutor : IExecutor, IAsyncDisposable
+{
+    private readonly DockerApi _api;
+    private readonly DockerExecutorOptions _options;
+    private readonly ITenantIsolation _isolation;
+    private readonly TimeProvider _clock;
+    private readonly ReadinessProber _prober;
+    private readonly RestartBackOff _backOff;
+    private readonly DockerEvents _events;
+    private readonly DockerImages _images;
+    private readonly LeaseNetworks _networks;
+    private readonly DockerObserver _observer;
+    private readonly LeaseApplier _applier;
+    private readonly LeaseLocks _locks = new();
+
+    public DockerExecutor(DockerApi api, DockerExecutorOptions options, ITenantIsolation isolation, TimeProvider clock)
+    {
+        (_api, _options, _isolation, _clock) = (api, options, isolation, clock);
+        _prober = new ReadinessProber(clock);
+        _backOff = new RestartBackOff(clock);
+        _events = new DockerEvents(api, options.Scope);
+        _images = new DockerImages(api);
+        _networks = new LeaseNetworks(api, options.Scope, isolation);
+        _observer = new DockerObserver(api, options.Scope, _prober, _backOff, _events, _images, clock);
+        _applier = new LeaseApplier(api, options, _networks, _images, _events, _backOff, clock);
+    }
+
+    /// <inheritdoc/>
+    public async Task<ExecutorCapabilities> Capabilities(CancellationToken cancellation)
+    {
+        var facts = await Facts(cancellation);
+        var broken = facts.Refusal ?? (await _networks.AssertIsolation(cancellation) is { } why ? $"isolation unavailable: {why}" : null);
+        return new ExecutorCapabilities
+        {
+            Engine = facts.Name,
+            Unavailable = broken,
+            Nodes = [new(Environment.MachineName, facts.Cores * 1000, facts.MemoryBytes, FreeDisk(facts.DataRoot))],
+            Cpu = facts.Cpu,
+            Memory = facts.Memory,
+            Pids = facts.Pids,
+            Ephemeral = facts.Ephemeral,
+            TenantNetworks = _isolation.HasEgress,
+        };
+    }
+
+    /// <inheritdoc/>
+    public Task<ExecutorView> Observe(CancellationToken cancellation) => _observer.Observe(cancellation);
+
+    /// <inheritdoc/>
+    public async Task<ApplyOutcome> Apply(LeaseWorkload workload, CancellationToken cancellation)
+    {
+        using var held = await _locks.Take(workload.Lease, cancellation);
+        return await _applier.Apply(workload, await Facts(cancellation), cancellation);
+    }
+
+    /// <inheritdoc/>
+    public async Task Remove(LeaseKey lease, CancellationToken cancellation)
+    {
+        using var held = await _locks.Take(lease, cancellation);
+        await _applier.RemoveContainers(lease, cancellation);
+        await _networks.Remove(lease, cancellation);
+    }
+
+    /// <inheritdoc/>
+    public Task<ImageOutcome> EnsureImage(string image, ImageCredentials? credentials, CancellationToken cancellation) =>
+        _images.Ensure(image, credentials, pulling: null, cancellation);
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<LogLine> Logs(LeaseKey lease, LogQuery query, CancellationToken cancellation) =>
+        new DockerLogs(_api, _options.Scope, lease, query).Read(cancellation);
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<ExecutorEvent> Events(CancellationToken cancellation) => _events.Listen(cancellation);
+
+    /// <inheritdoc/>
+    public async Task<IExecSession?> Exec(LeaseKey lease, ExecRequest request, CancellationToken cancellation)
+    {
+        try
+        {
+            return await DockerExec.Start(_api, _options.Scope.Container(lease, request.Service, request.Index), request, cancellation);
+        }
+        catch (DockerException e) when (e.Status is HttpStatusCode.NotFound or HttpStatusCode.Conflict)
+        {
+            return null;
+        }
+        catch (Exception e) when (DockerApi.IsTransport(e))
+        {
+            throw _api.Unavailable(e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<ReplicaStats>> Stats(LeaseKey lease, CancellationToken cancellation)
+    {
+        var running = (await _observer.Containers(lease, cancellation)).Where(c => c.Text("State") == "running");
+        var stats = await Task.WhenAll(running.Select(c => DockerStats.Read(_api, c, cancellation)));
+        return [.. stats.OfType<ReplicaStats>().OrderBy(s => s.Service, StringComparer.Ordinal).ThenBy(s => s.Index)];
+    }
+
+    /// <summary>Removes everything of this scope: leases, networks and firewall rules. Used by <c>down --purge</c>.</summary>
+    public async Task RemoveAll(CancellationToken cancellation)
+    {
+        foreach (var lease in (await Observe(cancellation)).Leases.Keys.Order()) await Remove(lease, cancellation);
+        await _isolation.Teardown(cancellation);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync() => await _prober.DisposeAsync();
+
+    private async Task<EngineFacts> Facts(CancellationToken cancellation) =>
+        EngineFacts.Read(await _api.Get("/info", cancellation), await _api.Get("/version", cancellation));
+
+    // The whole disk, not what is free now: reservations are what is subtracted from it.
+    private static long FreeDisk(string dataRoot)
+    {
+        try
+        {
+            return (long)(new DriveInfo(dataRoot).TotalSize * 0.9);
+        }
+        catch (Exception e) when (e is IOException or ArgumentException or UnauthorizedAccessException)
+        {
+            return 0;
+        }
+    }
+}
