@@ -247,25 +247,7 @@ internal sealed class AminoJsonWriter(GoJsonText text, AminoForm form)
         }
     }
 
-    private static bool IsSet(FieldPlan field, IMessage message)
-    {
-        if (field.Oneof is { } oneof)
-        {
-            return oneof.Accessor.GetCaseFieldDescriptor(message)?.FieldNumber == field.Field.FieldNumber;
-        }
-
-        return field.Accessor.GetValue(message) switch
-        {
-            null => false,
-            IMessage => true,
-            string content => content.Length > 0,
-            ByteString bytes => !bytes.IsEmpty,
-            ICollection list => list.Count > 0,
-            bool flag => flag,
-            uint number => number != 0,
-            long number => number != 0,
-            ulong number => number != 0,
-            var number => (int)number != 0,
-        };
-    }
+    private static bool IsSet(FieldPlan field, IMessage message) => field.Oneof is { } oneof
+        ? oneof.Accessor.GetCaseFieldDescriptor(message)?.FieldNumber == field.Field.FieldNumber
+        : !field.IsZero(message);
 }

@@ -1,7 +1,9 @@
+using System.Collections;
 using System.Globalization;
 using Amino;
 using CosmosProto;
 using Gogoproto;
+using Google.Protobuf;
 using Google.Protobuf.Reflection;
 
 namespace Welkin.Core.Codec;
@@ -17,6 +19,7 @@ internal enum ValueKind
     Text,
     Bytes,
     HexBytes,
+    RawJson,
     Enum,
     Int,
     Dec,
@@ -98,6 +101,21 @@ internal sealed class FieldPlan
     /// <summary>The key that sorts the field in amino JSON: a member of a oneof stands where its oneof does.</summary>
     public string AminoSortKey => Oneof is null ? AminoName : OneofGoName;
 
+    /// <summary>Whether the field holds what it holds when nobody set it.</summary>
+    public bool IsZero(IMessage message) => Accessor.GetValue(message) switch
+    {
+        null => true,
+        IMessage => false,
+        string content => content.Length == 0,
+        ByteString bytes => bytes.IsEmpty,
+        ICollection list => list.Count == 0,
+        bool flag => !flag,
+        uint number => number == 0,
+        long number => number == 0,
+        ulong number => number == 0,
+        var number => (int)number == 0,
+    };
+
     private static ValueKind KindOf(FieldDescriptor field, FieldOptions? options)
     {
         switch (Text(options, GogoExtensions.Customtype))
@@ -108,9 +126,12 @@ internal sealed class FieldPlan
                 return ValueKind.Dec;
         }
 
-        if (Text(options, GogoExtensions.Casttype)?.EndsWith("libs/bytes.HexBytes", StringComparison.Ordinal) == true)
+        switch (Text(options, GogoExtensions.Casttype))
         {
-            return ValueKind.HexBytes;
+            case "github.com/cometbft/cometbft/libs/bytes.HexBytes":
+                return ValueKind.HexBytes;
+            case "encoding/json.RawMessage":
+                return ValueKind.RawJson;
         }
 
         return field.FieldType switch
@@ -154,7 +175,7 @@ internal sealed class FieldPlan
         };
     }
 
-    private static string? Text(FieldOptions? options, Google.Protobuf.Extension<FieldOptions, string> extension) =>
+    private static string? Text(FieldOptions? options, Extension<FieldOptions, string> extension) =>
         options?.HasExtension(extension) == true ? options.GetExtension(extension) : null;
 
     private static string CamelCase(string name) => string.Concat(

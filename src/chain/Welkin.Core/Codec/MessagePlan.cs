@@ -22,8 +22,7 @@ internal enum WellKnown
 internal sealed class MessagePlan
 {
     private static readonly FrozenDictionary<string, MessagePlan> Plans =
-        TypeUrls.AllMessages.Where(message => !IsMapEntry(message))
-            .ToFrozenDictionary(message => message.FullName, message => new MessagePlan(message), StringComparer.Ordinal);
+        TypeUrls.AllMessages.ToFrozenDictionary(message => message.FullName, message => new MessagePlan(message), StringComparer.Ordinal);
 
     private readonly FrozenDictionary<int, FieldPlan> _byNumber;
 
@@ -44,6 +43,7 @@ internal sealed class MessagePlan
         Members = [.. Fields.Where(field => field.Oneof is null || ReferenceEquals(field.Oneof.Fields[0], field.Field))];
         Composite = [.. Fields.Where(field => field.IsMessage || field.Kind is ValueKind.Int or ValueKind.Dec)];
         Amino = [.. Fields.OrderBy(field => field.AminoSortKey, StringComparer.Ordinal)];
+        HasGoJson = message.FullName is "cosmos.staking.v1beta1.DelegationResponse" or "cosmos.staking.v1beta1.RedelegationResponse";
         AminoName = options?.HasExtension(AminoExtensions.Name) == true ? options.GetExtension(AminoExtensions.Name) : null;
         AminoEncoding = options?.GetExtension(AminoExtensions.MessageEncoding) ?? "";
         Signers = [.. options?.GetExtension(Msg.MsgExtensions.Signer) ?? []];
@@ -69,6 +69,9 @@ internal sealed class MessagePlan
     /// <summary>All fields in the order of amino JSON.</summary>
     public ImmutableArray<FieldPlan> Amino { get; }
 
+    /// <summary>Whether the network hands the message, inside of another, to Go's plain encoder, which knows nothing of protobuf.</summary>
+    public bool HasGoJson { get; }
+
     public string? AminoName { get; }
 
     public string AminoEncoding { get; }
@@ -83,6 +86,4 @@ internal sealed class MessagePlan
     public FieldPlan? ByNumber(int number) => _byNumber.GetValueOrDefault(number);
 
     public FieldPlan? ByName(string name) => Message.FindFieldByName(name) is { } field ? _byNumber[field.FieldNumber] : null;
-
-    private static bool IsMapEntry(MessageDescriptor message) => message.GetOptions()?.MapEntry == true;
 }

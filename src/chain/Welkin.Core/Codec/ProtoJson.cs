@@ -75,7 +75,15 @@ public static class ProtoJson
     public static Result<IMessage> Decode(MessageDescriptor descriptor, JsonElement json, UnknownMembers unknown)
     {
         var message = descriptor.Parser.ParseFrom([]);
-        return new ProtoJsonReader(unknown).Message(message, json) is { } error ? error : Result.Of(message);
+        try
+        {
+            return new ProtoJsonReader(unknown).Message(message, json) is { } error ? error : Result.Of(message);
+        }
+        catch (InvalidOperationException exception)
+        {
+            // The platform finds broken UTF-8 and lone surrogates only when a text is taken out of the document.
+            return Error.Undefined(exception.Message);
+        }
     }
 
     /// <summary>Reads a message from text. Errors: undefined.</summary>

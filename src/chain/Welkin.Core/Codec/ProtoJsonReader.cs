@@ -84,7 +84,7 @@ internal sealed class ProtoJsonReader(UnknownMembers unknown)
             return List(field, (IList)field.Accessor.GetValue(message), json);
         }
 
-        if (!Value(field, json).TryGet(out var value, out var error))
+        if (Value(field, json, out var value) is { } error)
         {
             return error;
         }
@@ -102,7 +102,7 @@ internal sealed class ProtoJsonReader(UnknownMembers unknown)
 
         foreach (var item in json.EnumerateArray())
         {
-            if (!Value(field, item).TryGet(out var value, out var error))
+            if (Value(field, item, out var value) is { } error)
             {
                 return error;
             }
@@ -129,7 +129,7 @@ internal sealed class ProtoJsonReader(UnknownMembers unknown)
                 return Mismatch(json, field);
             }
 
-            if (!Value(valuePlan, member.Value).TryGet(out var value, out var error))
+            if (Value(valuePlan, member.Value, out var value) is { } error)
             {
                 return error;
             }
@@ -140,41 +140,68 @@ internal sealed class ProtoJsonReader(UnknownMembers unknown)
         return null;
     }
 
-    private Result<object> Value(FieldPlan field, JsonElement json) => field.Kind switch
+    private Error? Value(FieldPlan field, JsonElement json, out object? value)
     {
-        ValueKind.Bool => json.ValueKind is JsonValueKind.True or JsonValueKind.False ? json.GetBoolean() : Mismatch(json, field),
-        ValueKind.Text => json.ValueKind == JsonValueKind.String ? json.GetString()! : Mismatch(json, field),
-        ValueKind.Enum => EnumValue(field, json),
-        ValueKind.Message => Part(field, json),
-        ValueKind.Bytes or ValueKind.HexBytes => BytesValue(field, json),
-        ValueKind.Int or ValueKind.Dec => CustomNumber(field, json),
-        _ => Number(field, json),
-    };
-
-    private Result<object> Part(FieldPlan field, JsonElement json)
-    {
-        var part = field.Field.MessageType.Parser.ParseFrom([]);
-        return json.ValueKind != JsonValueKind.Null && Message(part, json) is { } error ? error : Result.Of<object>(part);
+        value = null;
+        switch (field.Kind)
+        {
+            case ValueKind.Message:
+                return Part(field, json, out value);
+            case ValueKind.Int or ValueKind.Dec:
+                return CustomNumber(field, json, out value);
+            case ValueKind.Bytes or ValueKind.HexBytes:
+                return BytesValue(field, json, out value);
+            case ValueKind.Enum:
+                return EnumValue(field, json, out value);
+            case ValueKind.RawJson:
+                value = ByteString.CopyFromUtf8(json.GetRawText());
+                return null;
+            case ValueKind.Text when json.ValueKind == JsonValueKind.String:
+                value = json.GetString()!;
+                return null;
+            case ValueKind.Bool when json.ValueKind is JsonValueKind.True or JsonValueKind.False:
+                value = json.GetBoolean();
+                return null;
+            default:
+                value = Number(field.Kind, json);
+                return value is null ? Mismatch(json, field) : null;
+        }
     }
 
-    private static Result<object> EnumValue(FieldPlan field, JsonElement json)
+    private Error? Part(FieldPlan field, JsonElement json, out object? value)
     {
+        var part = field.Field.MessageType.Parser.ParseFrom([]);
+        value = part;
+        return json.ValueKind == JsonValueKind.Null ? null : Message(part, json);
+    }
+
+    private static Error? EnumValue(FieldPlan field, JsonElement json, out object? value)
+    {
+        value = null;
         var type = field.Field.EnumType;
+        int number;
         if (json.ValueKind == JsonValueKind.String)
         {
             var name = json.GetString()!;
-            return type.FindValueByName(name) is { } named
-                ? System.Enum.ToObject(type.ClrType, named.Number)
-                : Error.Undefined($"unknown value \"{name}\" for enum {type.FullName}");
+            if (type.FindValueByName(name) is not { } named)
+            {
+                return Error.Undefined($"unknown value \"{name}\" for enum {type.FullName}");
+            }
+
+            number = named.Number;
+        }
+        else if (json.ValueKind != JsonValueKind.Number || !json.TryGetInt32(out number))
+        {
+            return Mismatch(json, field);
         }
 
-        return json.ValueKind == JsonValueKind.Number && json.TryGetInt32(out var number)
-            ? System.Enum.ToObject(type.ClrType, number)
-            : Mismatch(json, field);
+        value = System.Enum.ToObject(type.ClrType, number);
+        return null;
     }
 
-    private static Result<object> BytesValue(FieldPlan field, JsonElement json)
+    private static Error? BytesValue(FieldPlan field, JsonElement json, out object? value)
     {
+        value = null;
         if (json.ValueKind != JsonValueKind.String)
         {
             return Mismatch(json, field);
@@ -183,7 +210,8 @@ internal sealed class ProtoJsonReader(UnknownMembers unknown)
         var text = json.GetString()!;
         try
         {
-            return ByteString.CopyFrom(field.Kind == ValueKind.HexBytes ? Convert.FromHexString(text) : Convert.FromBase64String(text));
+            value = ByteString.CopyFrom(field.Kind == ValueKind.HexBytes ? Convert.FromHexString(text) : Convert.FromBase64String(text));
+            return null;
         }
         catch (FormatException)
         {
@@ -191,39 +219,29 @@ internal sealed class ProtoJsonReader(UnknownMembers unknown)
         }
     }
 
-    private static Result<object> CustomNumber(FieldPlan field, JsonElement json)
+    private static Error? CustomNumber(FieldPlan field, JsonElement json, out object? value)
     {
+        value = null;
         if (json.ValueKind != JsonValueKind.String)
         {
             return Mismatch(json, field);
         }
 
         var text = json.GetString()!;
-        string wire;
-        if (field.Kind == ValueKind.Int)
+        var wire = field.Kind == ValueKind.Int
+            ? Int.FromJson(text).Map(number => number.ToString())
+            : Dec.Parse(text).Map(number => number.ToWire());
+        if (!wire.TryGet(out var digits, out var error))
         {
-            if (!Int.FromJson(text).TryGet(out var number, out var error))
-            {
-                return error;
-            }
-
-            wire = number.ToString();
-        }
-        else
-        {
-            if (!Dec.Parse(text).TryGet(out var number, out var error))
-            {
-                return error;
-            }
-
-            wire = number.ToWire();
+            return error;
         }
 
-        return field.Field.FieldType == FieldType.Bytes ? ByteString.CopyFromUtf8(wire) : wire;
+        value = field.Field.FieldType == FieldType.Bytes ? ByteString.CopyFromUtf8(digits) : digits;
+        return null;
     }
 
     /// <summary>Numbers of every width may stand in quotes; a point or an exponent is refused even where the value is whole.</summary>
-    private static Result<object> Number(FieldPlan field, JsonElement json)
+    private static object? Number(ValueKind kind, JsonElement json)
     {
         var text = json.ValueKind switch
         {
@@ -233,13 +251,13 @@ internal sealed class ProtoJsonReader(UnknownMembers unknown)
         };
         const NumberStyles Style = NumberStyles.AllowLeadingSign;
         var culture = CultureInfo.InvariantCulture;
-        return field.Kind switch
+        return kind switch
         {
             ValueKind.Int32 when int.TryParse(text, Style, culture, out var number) => number,
             ValueKind.UInt32 when uint.TryParse(text, Style, culture, out var number) => number,
             ValueKind.Int64 when long.TryParse(text, Style, culture, out var number) => number,
             ValueKind.UInt64 when ulong.TryParse(text, Style, culture, out var number) => number,
-            _ => Mismatch(json, field),
+            _ => (object?)null,
         };
     }
 

@@ -9,6 +9,9 @@ namespace Welkin.Core.Codec;
 /// <summary>Writes messages as the network's JSON.</summary>
 internal sealed class ProtoJsonWriter
 {
+    /// <summary>How many messages around this place went to Go's plain encoder.</summary>
+    private int _goJson;
+
     public GoJsonText Text { get; } = new();
 
     public void Message(IMessage message)
@@ -52,7 +55,7 @@ internal sealed class ProtoJsonWriter
     {
         foreach (var member in plan.Members)
         {
-            if (member.Oneof is { } oneof && oneof.Accessor.GetCaseFieldDescriptor(message) is null)
+            if (IsLeftOut(member, message))
             {
                 continue;
             }
@@ -66,6 +69,10 @@ internal sealed class ProtoJsonWriter
             Member(member, message, withName: true);
         }
     }
+
+    private bool IsLeftOut(FieldPlan member, IMessage message) => member.Oneof is { } oneof
+        ? oneof.Accessor.GetCaseFieldDescriptor(message) is null
+        : _goJson > 0 && member.Nullable && member.IsZero(message);
 
     private void Value(FieldPlan field, IMessage message)
     {
@@ -111,6 +118,12 @@ internal sealed class ProtoJsonWriter
 
     private void List(FieldPlan field, IList list)
     {
+        if (_goJson > 0 && list.Count == 0)
+        {
+            Text.Raw("null"u8);
+            return;
+        }
+
         Text.Raw("["u8);
         for (var i = 0; i < list.Count; i++)
         {
@@ -164,10 +177,10 @@ internal sealed class ProtoJsonWriter
                 Text.Number((uint)value);
                 break;
             case ValueKind.Int64:
-                Text.Quoted((long)value);
+                Long((long)value);
                 break;
             case ValueKind.UInt64:
-                Text.Quoted((ulong)value);
+                Long((ulong)value);
                 break;
             case ValueKind.Text:
                 Text.Text((string)value);
@@ -176,11 +189,33 @@ internal sealed class ProtoJsonWriter
                 EnumValue(field.Field.EnumType, (int)value);
                 break;
             case ValueKind.Message:
-                Message((IMessage)value);
+                Nested((IMessage)value);
                 break;
             default:
                 Bytes(field, value);
                 break;
+        }
+    }
+
+    private void Nested(IMessage message)
+    {
+        var goJson = MessagePlan.Of(message).HasGoJson;
+        _goJson += goJson ? 1 : 0;
+        Message(message);
+        _goJson -= goJson ? 1 : 0;
+    }
+
+    private void Long(Int128 value)
+    {
+        if (_goJson == 0)
+        {
+            Text.Raw("\""u8);
+        }
+
+        Text.Raw(value.ToString(CultureInfo.InvariantCulture));
+        if (_goJson == 0)
+        {
+            Text.Raw("\""u8);
         }
     }
 
@@ -193,6 +228,9 @@ internal sealed class ProtoJsonWriter
                 break;
             case ValueKind.Dec:
                 Text.Text(DecText(GogoWire.Digits(value)));
+                break;
+            case ValueKind.RawJson:
+                Text.Raw(((ByteString)value).Span);
                 break;
             case ValueKind.HexBytes:
                 Text.Text(Convert.ToHexString(((ByteString)value).Span));
@@ -257,7 +295,8 @@ internal sealed class ProtoJsonWriter
         }
     }
 
-    private void Time(BlockTime time) => Text.Text($"{time.ToSortable().AsSpan(0, 19)}{Fraction(time.Nanos)}Z");
+    private void Time(BlockTime time) =>
+        Text.Text(_goJson > 0 ? time.ToRfc3339Nano() : $"{time.ToSortable().AsSpan(0, 19)}{Fraction(time.Nanos)}Z");
 
     private void Span(Duration duration)
     {

@@ -88,8 +88,9 @@ public static class TypeUrls
         return message is T typed ? typed : Error.Undefined($"expected {typeof(T).Name}, got {any.TypeUrl}");
     }
 
+    /// <summary>The entries of maps are messages on the wire, but nothing in a program.</summary>
     private static IEnumerable<MessageDescriptor> WithNested(MessageDescriptor message) =>
-        message.NestedTypes.SelectMany(WithNested).Prepend(message);
+        message.NestedTypes.Where(nested => nested.GetOptions()?.MapEntry != true).SelectMany(WithNested).Prepend(message);
 
     private static ImmutableArray<FileDescriptor> Reachable(FileDescriptor root)
     {
