@@ -151,12 +151,14 @@ public readonly struct Dec : IEquatable<Dec>, IComparable<Dec>
     public Dec QuoTruncate(Dec other) => Checked(_units * Scale / other._units);
 
     /// <summary>Quotient, rounded up.</summary>
+    /// <remarks>Parity: a negative inexact quotient, once cut, goes one step further up, as in the reference library; use it with non-negative values.</remarks>
     /// <exception cref="DivideByZeroException">The divisor is zero.</exception>
     public Dec QuoRoundUp(Dec other)
     {
         var quotient = BigInteger.DivRem(_units * Scale, other._units, out var remainder);
-        var positive = IsNegative == other.IsNegative;
-        return Checked(!remainder.IsZero && positive ? quotient + 1 : quotient);
+        var sameSign = quotient.Sign < 0 == other.IsNegative;
+        var goesUp = remainder.Sign > 0 ? sameSign : remainder.Sign < 0 && !sameSign;
+        return Checked(goesUp ? quotient + 1 : quotient);
     }
 
     /// <summary>Quotient by a whole number, rounded towards zero.</summary>
@@ -184,7 +186,7 @@ public readonly struct Dec : IEquatable<Dec>, IComparable<Dec>
     public Dec Ceil()
     {
         var quotient = BigInteger.DivRem(_units, Scale, out var remainder);
-        return new((remainder.Sign > 0 ? quotient + 1 : quotient) * Scale);
+        return Checked((remainder.Sign > 0 ? quotient + 1 : quotient) * Scale);
     }
 
     /// <summary>The smaller of two.</summary>
@@ -220,7 +222,7 @@ public readonly struct Dec : IEquatable<Dec>, IComparable<Dec>
     {
         try
         {
-            return IsNegative ? -(-this).NewtonRoot(root) : NewtonRoot(root);
+            return IsNegative && root != 0 ? -(-this).NewtonRoot(root) : NewtonRoot(root);
         }
         catch (OverflowException)
         {

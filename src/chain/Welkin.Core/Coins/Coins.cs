@@ -104,14 +104,14 @@ public sealed class Coins : IReadOnlyList<Coin>, IEquatable<Coins>
     public Coins MulInt(Int factor)
     {
         Invariant.Check(!factor.IsZero, "multiplying by zero is an invalid operation on coins");
-        return Of([.. _coins.Select(coin => coin with { Amount = coin.Amount * factor })]);
+        return Scaled(amount => amount * factor);
     }
 
-    /// <summary>Every amount by a number other than zero, rounded towards zero.</summary>
+    /// <summary>Every amount by a number other than zero, rounded towards zero; what becomes 0 stays in the set.</summary>
     public Coins QuoInt(Int divisor)
     {
         Invariant.Check(!divisor.IsZero, "dividing by zero is an invalid operation on coins");
-        return Of([.. _coins.Select(coin => coin with { Amount = coin.Amount / divisor })]);
+        return Scaled(amount => amount / divisor);
     }
 
     /// <summary>Whether the other set has every denomination of this one.</summary>
@@ -162,6 +162,13 @@ public sealed class Coins : IReadOnlyList<Coin>, IEquatable<Coins>
 
     /// <summary>Inequality by content.</summary>
     public static bool operator !=(Coins? left, Coins? right) => !(left == right);
+
+    private Coins Scaled(Func<Int, Int> scale)
+    {
+        var scaled = new Coins([.. _coins.Select(coin => coin with { Amount = scale(coin.Amount) })]);
+        Invariant.Check(!scaled.IsAnyNegative, "negative coin amount");
+        return scaled;
+    }
 
     private static Coins Sanitize(Coin[] coins) =>
         new(CoinSet.Sorted(coins.Where(coin => !coin.IsZero), coin => coin.Denom));
