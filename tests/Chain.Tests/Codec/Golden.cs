@@ -40,11 +40,6 @@ internal sealed class Golden(string table)
         Assert.True(_compared >= atLeast, $"{table}: {_compared} comparisons, expected at least {atLeast}");
         var unused = Exceptions.Keys.Where(key => key.StartsWith(table + "|", StringComparison.Ordinal) && !_excused.Contains(key));
         _differences.AddRange(unused.Select(key => $"{key}: excused, but there is no such comparison"));
-        if (Environment.GetEnvironmentVariable("WELKIN_GOLDEN_DUMP") is { } path)
-        {
-            File.WriteAllText(Path.Combine(path, table), string.Join('\n', _differences));
-        }
-
         Assert.True(_differences.Count == 0, $"{table}: {_differences.Count} of {_compared} differ\n{string.Join('\n', _differences.Take(Shown))}");
     }
 

@@ -19,32 +19,36 @@ public static class GogoWire
 
     private static readonly ByteString ZeroDigits = ByteString.CopyFromUtf8("0");
 
-    /// <summary>The bytes. Absent parts that Go holds by value are filled in, in <paramref name="message"/> itself.</summary>
+    /// <summary>
+    /// The bytes. Absent parts that Go holds by value are filled in, in <paramref name="message"/> itself. Envelopes stay as
+    /// they are: what <see cref="TypeUrls.Pack"/> or a decoder made is in this form already.
+    /// </summary>
     /// <exception cref="InvariantException">A number or a time in the message is not one.</exception>
     public static byte[] Encode(IMessage message)
     {
-        _ = Normalize(message).OrThrow();
+        var error = Fill(message, new Filling(Envelopes.Keep));
+        Invariant.Check(error is null, error?.Text);
         return message.ToByteArray();
     }
 
     /// <summary>Reads a message and fills in what Go holds by value; unknown fields are dropped. Errors: undefined.</summary>
     public static Result<IMessage> Decode(MessageDescriptor descriptor, ReadOnlySpan<byte> bytes) =>
-        Parse(descriptor.Parser, bytes, interfaces: false);
+        Parse(descriptor.Parser, bytes, Envelopes.Fill);
 
     /// <summary>Reads a message and fills in what Go holds by value; unknown fields are dropped. Errors: undefined.</summary>
     public static Result<T> Decode<T>(MessageParser<T> parser, ReadOnlySpan<byte> bytes)
         where T : class, IMessage<T> =>
-        Parse(parser, bytes, interfaces: false).Map(message => (T)message);
+        Parse(parser, bytes, Envelopes.Fill).Map(message => (T)message);
 
     /// <summary>As <see cref="Decode(MessageDescriptor, ReadOnlySpan{byte})"/>, and what an envelope holds must be registered for its field.</summary>
     public static Result<IMessage> DecodeRegistered(MessageDescriptor descriptor, ReadOnlySpan<byte> bytes) =>
-        Parse(descriptor.Parser, bytes, interfaces: true);
+        Parse(descriptor.Parser, bytes, Envelopes.FillRegistered);
 
     /// <summary>Fills in what Go holds by value, at every depth and inside envelopes. Errors: undefined.</summary>
     public static Result<Unit> Normalize(IMessage message) =>
-        Fill(message, new Filling(false)) is { } error ? error : new Unit();
+        Fill(message, new Filling(Envelopes.Fill)) is { } error ? error : new Unit();
 
-    private static Result<IMessage> Parse(MessageParser parser, ReadOnlySpan<byte> bytes, bool interfaces)
+    private static Result<IMessage> Parse(MessageParser parser, ReadOnlySpan<byte> bytes, Envelopes envelopes)
     {
         IMessage message;
         try
@@ -56,7 +60,7 @@ public static class GogoWire
             return Error.Undefined(exception.Message);
         }
 
-        return Fill(message, new Filling(interfaces)) is { } error ? error : Result.Of(message);
+        return Fill(message, new Filling(envelopes)) is { } error ? error : Result.Of(message);
     }
 
     private static Error? Fill(IMessage message, Filling filling)
@@ -119,6 +123,7 @@ public static class GogoWire
 
     private static Error? FillPart(FieldPlan field, IMessage part, Filling filling) => part switch
     {
+        Any when filling.Envelopes == Envelopes.Keep => null,
         Any any => FillAny(field, any, filling),
         Timestamp time when field.IsGoTime => CheckTime(time),
         _ => Fill(part, filling),
@@ -136,7 +141,7 @@ public static class GogoWire
             return null;
         }
 
-        if (filling.Interfaces && field.AcceptsInterface is { } name && !Interfaces.Holds(name, any.TypeUrl))
+        if (filling.Envelopes == Envelopes.FillRegistered && field.AcceptsInterface is { } name && !Interfaces.Holds(name, any.TypeUrl))
         {
             return Interfaces.NotRegistered(name, any.TypeUrl);
         }
@@ -200,8 +205,15 @@ public static class GogoWire
     internal static string Digits(object value) =>
         value as string ?? Encoding.UTF8.GetString(((ByteString)value).Span);
 
+    private enum Envelopes
+    {
+        Keep,
+        Fill,
+        FillRegistered,
+    }
+
     /// <summary>One walk through a message: each outermost envelope has a fresh budget for those inside of it.</summary>
-    private readonly record struct Filling(bool Interfaces)
+    private readonly record struct Filling(Envelopes Envelopes)
     {
         private int Depth { get; init; }
 

@@ -1,5 +1,4 @@
 using System.Collections;
-using System.Globalization;
 using System.Text.Json;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
@@ -25,7 +24,7 @@ internal sealed class ProtoJsonReader(UnknownMembers unknown)
     {
         if (json.ValueKind != JsonValueKind.Object)
         {
-            return Error.Undefined($"json: cannot unmarshal {Kind(json)} into Go value of type {GoNames.Of(plan.Message)[1..]}");
+            return Error.Undefined($"json: cannot unmarshal {ProtoJsonScalars.Kind(json)} into Go value of type {GoNames.Of(plan.Message)[1..]}");
         }
 
         foreach (var member in json.EnumerateObject())
@@ -97,7 +96,7 @@ internal sealed class ProtoJsonReader(UnknownMembers unknown)
     {
         if (json.ValueKind != JsonValueKind.Array)
         {
-            return Mismatch(json, field);
+            return ProtoJsonScalars.Mismatch(json, field);
         }
 
         foreach (var item in json.EnumerateArray())
@@ -117,7 +116,7 @@ internal sealed class ProtoJsonReader(UnknownMembers unknown)
     {
         if (json.ValueKind != JsonValueKind.Object)
         {
-            return Mismatch(json, field);
+            return ProtoJsonScalars.Mismatch(json, field);
         }
 
         var key = field.Field.MessageType.FindFieldByNumber(1);
@@ -126,7 +125,7 @@ internal sealed class ProtoJsonReader(UnknownMembers unknown)
         {
             if (key.FieldType != FieldType.String)
             {
-                return Mismatch(json, field);
+                return ProtoJsonScalars.Mismatch(json, field);
             }
 
             if (Value(valuePlan, member.Value, out var value) is { } error)
@@ -148,11 +147,11 @@ internal sealed class ProtoJsonReader(UnknownMembers unknown)
             case ValueKind.Message:
                 return Part(field, json, out value);
             case ValueKind.Int or ValueKind.Dec:
-                return CustomNumber(field, json, out value);
+                return ProtoJsonScalars.CustomNumber(field, json, out value);
             case ValueKind.Bytes or ValueKind.HexBytes:
-                return BytesValue(field, json, out value);
+                return ProtoJsonScalars.Bytes(field, json, out value);
             case ValueKind.Enum:
-                return EnumValue(field, json, out value);
+                return ProtoJsonScalars.Enum(field, json, out value);
             case ValueKind.RawJson:
                 value = ByteString.CopyFromUtf8(json.GetRawText());
                 return null;
@@ -163,8 +162,8 @@ internal sealed class ProtoJsonReader(UnknownMembers unknown)
                 value = json.GetBoolean();
                 return null;
             default:
-                value = Number(field.Kind, json);
-                return value is null ? Mismatch(json, field) : null;
+                value = ProtoJsonScalars.Number(field.Kind, json);
+                return value is null ? ProtoJsonScalars.Mismatch(json, field) : null;
         }
     }
 
@@ -175,97 +174,11 @@ internal sealed class ProtoJsonReader(UnknownMembers unknown)
         return json.ValueKind == JsonValueKind.Null ? null : Message(part, json);
     }
 
-    private static Error? EnumValue(FieldPlan field, JsonElement json, out object? value)
-    {
-        value = null;
-        var type = field.Field.EnumType;
-        int number;
-        if (json.ValueKind == JsonValueKind.String)
-        {
-            var name = json.GetString()!;
-            if (type.FindValueByName(name) is not { } named)
-            {
-                return Error.Undefined($"unknown value \"{name}\" for enum {type.FullName}");
-            }
-
-            number = named.Number;
-        }
-        else if (json.ValueKind != JsonValueKind.Number || !json.TryGetInt32(out number))
-        {
-            return Mismatch(json, field);
-        }
-
-        value = System.Enum.ToObject(type.ClrType, number);
-        return null;
-    }
-
-    private static Error? BytesValue(FieldPlan field, JsonElement json, out object? value)
-    {
-        value = null;
-        if (json.ValueKind != JsonValueKind.String)
-        {
-            return Mismatch(json, field);
-        }
-
-        var text = json.GetString()!;
-        try
-        {
-            value = ByteString.CopyFrom(field.Kind == ValueKind.HexBytes ? Convert.FromHexString(text) : Convert.FromBase64String(text));
-            return null;
-        }
-        catch (FormatException)
-        {
-            return Error.Undefined(field.Kind == ValueKind.HexBytes ? "encoding/hex: invalid text" : "illegal base64 data");
-        }
-    }
-
-    private static Error? CustomNumber(FieldPlan field, JsonElement json, out object? value)
-    {
-        value = null;
-        if (json.ValueKind != JsonValueKind.String)
-        {
-            return Mismatch(json, field);
-        }
-
-        var text = json.GetString()!;
-        var wire = field.Kind == ValueKind.Int
-            ? Int.FromJson(text).Map(number => number.ToString())
-            : Dec.Parse(text).Map(number => number.ToWire());
-        if (!wire.TryGet(out var digits, out var error))
-        {
-            return error;
-        }
-
-        value = field.Field.FieldType == FieldType.Bytes ? ByteString.CopyFromUtf8(digits) : digits;
-        return null;
-    }
-
-    /// <summary>Numbers of every width may stand in quotes; a point or an exponent is refused even where the value is whole.</summary>
-    private static object? Number(ValueKind kind, JsonElement json)
-    {
-        var text = json.ValueKind switch
-        {
-            JsonValueKind.Number => json.GetRawText(),
-            JsonValueKind.String => json.GetString()!,
-            _ => "",
-        };
-        const NumberStyles Style = NumberStyles.AllowLeadingSign;
-        var culture = CultureInfo.InvariantCulture;
-        return kind switch
-        {
-            ValueKind.Int32 when int.TryParse(text, Style, culture, out var number) => number,
-            ValueKind.UInt32 when uint.TryParse(text, Style, culture, out var number) => number,
-            ValueKind.Int64 when long.TryParse(text, Style, culture, out var number) => number,
-            ValueKind.UInt64 when ulong.TryParse(text, Style, culture, out var number) => number,
-            _ => (object?)null,
-        };
-    }
-
     private static Error? Special(WellKnown kind, IMessage message, JsonElement json)
     {
         if (json.ValueKind != JsonValueKind.String)
         {
-            return Error.Undefined($"json: cannot unmarshal {Kind(json)} into Go value of type string");
+            return Error.Undefined($"json: cannot unmarshal {ProtoJsonScalars.Kind(json)} into Go value of type string");
         }
 
         var text = json.GetString()!;
@@ -327,17 +240,4 @@ internal sealed class ProtoJsonReader(UnknownMembers unknown)
         any.Value = inner.ToByteString();
         return null;
     }
-
-    private static Error Mismatch(JsonElement json, FieldPlan field) =>
-        Error.Undefined($"json: cannot unmarshal {Kind(json)} into field {field.Name} of {GoNames.Of(field.Field.ContainingType)[1..]}");
-
-    private static string Kind(JsonElement json) => json.ValueKind switch
-    {
-        JsonValueKind.Object => "object",
-        JsonValueKind.Array => "array",
-        JsonValueKind.String => "string",
-        JsonValueKind.Number => $"number {json.GetRawText()}",
-        JsonValueKind.Null => "null",
-        _ => "bool",
-    };
 }

@@ -224,10 +224,10 @@ internal sealed class ProtoJsonWriter
         switch (field.Kind)
         {
             case ValueKind.Int:
-                Text.Text(IntText(GogoWire.Digits(value)));
+                Text.Text(JsonNumbers.Int(GogoWire.Digits(value)));
                 break;
             case ValueKind.Dec:
-                Text.Text(DecText(GogoWire.Digits(value)));
+                Text.Text(JsonNumbers.Dec(GogoWire.Digits(value)));
                 break;
             case ValueKind.RawJson:
                 Text.Raw(((ByteString)value).Span);
@@ -250,20 +250,6 @@ internal sealed class ProtoJsonWriter
         }
     }
 
-    /// <summary>Numbers that are none go out as they are: a reader of untrusted bytes refuses them before.</summary>
-    internal static string IntText(string wire) => Int.FromWire(wire).TryGet(out var value, out _) ? value.ToString() : wire;
-
-    /// <summary>A decimal without any text is Go's nil, which prints without places.</summary>
-    internal static string DecText(string wire)
-    {
-        if (wire.Length == 0)
-        {
-            return "0";
-        }
-
-        return Dec.FromWire(wire).TryGet(out var value, out _) ? value.ToString() : wire;
-    }
-
     private void EnumValue(EnumDescriptor descriptor, int number)
     {
         if (descriptor.FindValueByNumber(number) is { } named)
@@ -284,7 +270,7 @@ internal sealed class ProtoJsonWriter
                 Time(BlockTime.FromTimestamp((Timestamp)message));
                 break;
             case WellKnown.Duration:
-                Span((Duration)message);
+                Text.Text(JsonNumbers.Span((Duration)message));
                 break;
             case WellKnown.Any:
                 Envelope((Any)message);
@@ -295,28 +281,7 @@ internal sealed class ProtoJsonWriter
         }
     }
 
-    private void Time(BlockTime time) =>
-        Text.Text(_goJson > 0 ? time.ToRfc3339Nano() : $"{time.ToSortable().AsSpan(0, 19)}{Fraction(time.Nanos)}Z");
-
-    private void Span(Duration duration)
-    {
-        var sign = duration.Seconds < 0 || duration.Nanos < 0 ? "-" : "";
-        var seconds = Int128.Abs(duration.Seconds).ToString(CultureInfo.InvariantCulture);
-        Text.Text($"{sign}{seconds}{Fraction(Math.Abs(duration.Nanos))}s");
-    }
-
-    /// <summary>None, three, six or nine places.</summary>
-    private static string Fraction(int nanos)
-    {
-        var digits = nanos.ToString("D9", CultureInfo.InvariantCulture);
-        return nanos switch
-        {
-            0 => "",
-            _ when nanos % 1_000_000 == 0 => "." + digits[..3],
-            _ when nanos % 1_000 == 0 => "." + digits[..6],
-            _ => "." + digits,
-        };
-    }
+    private void Time(BlockTime time) => Text.Text(_goJson > 0 ? time.ToRfc3339Nano() : JsonNumbers.Time(time));
 
     private void Envelope(Any any)
     {

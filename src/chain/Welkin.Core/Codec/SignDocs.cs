@@ -125,7 +125,7 @@ public static class SignDocs
         for (var i = 0; i < fee.Amount.Count; i++)
         {
             text.Raw(i == 0 ? "{\"amount\":"u8 : ",{\"amount\":"u8);
-            text.Text(ProtoJsonWriter.IntText(fee.Amount[i].Amount));
+            text.Text(JsonNumbers.Int(fee.Amount[i].Amount));
             text.Raw(",\"denom\":"u8);
             text.Text(fee.Amount[i].Denom);
             text.Raw("}"u8);

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Unicode;
 using Google.Protobuf.Reflection;
 
 namespace Welkin.Core.Codec;
@@ -84,12 +85,23 @@ public static class UnknownFields
         next = start + length;
         if (field is null || !field.IsMessage)
         {
-            return null;
+            return field?.Field.FieldType == FieldType.String ? CheckText(bytes[start..next], field, frame) : null;
         }
 
         _ = WireReader.Varint(bytes[start..next], out _, out var prefix);
         var body = new Frame(start + prefix, next, MessagePlan.Of(field.Field.MessageType), frame.Depth + 1);
         return body.Plan.WellKnown == WellKnown.Any ? Envelope(bytes, body, nonCritical, ref met, out inner) : Descend(body, out inner);
+    }
+
+    /// <summary>
+    /// A text that is none would change when it is written again. The outermost parts keep theirs: a memo is in no state.
+    /// </summary>
+    private static Error? CheckText(ReadOnlySpan<byte> value, FieldPlan field, Frame frame)
+    {
+        _ = WireReader.Varint(value, out _, out var prefix);
+        return frame.Depth == 0 || Utf8.IsValid(value[prefix..])
+            ? null
+            : Error.Undefined($"proto: field {field.Field.FullName} contains invalid UTF-8");
     }
 
     private static Error? Descend(Frame body, out Frame? inner)
