@@ -4,7 +4,7 @@ using Google.Protobuf.Reflection;
 namespace Welkin.Core.Codec;
 
 /// <summary>The names that the network's Go types have: they stand in texts of errors, which tools read.</summary>
-internal static class GoNames
+public static class GoNames
 {
     /// <summary>Packages whose Go name is neither their last word nor <c>types</c>.</summary>
     private static readonly FrozenDictionary<string, string> Packages = new Dictionary<string, string>

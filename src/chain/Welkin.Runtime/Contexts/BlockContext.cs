@@ -17,6 +17,8 @@ public sealed class BlockContext : Context
     /// <summary>A cache layer above this context; <see cref="Context.Write"/> keeps it.</summary>
     public BlockContext Branch() => new(this, new CacheMultiStore(Layer));
 
+    internal TxContext ForTx(TxMode mode, ReadOnlyMemory<byte> bytes) => new(this, Layer, GasMeter.Infinite(), mode) { TxBytes = bytes };
+
     /// <summary>A transaction-like context above this one in which messages can be run by block work (proposals).</summary>
     public TxContext ForMessages() => new(this, new CacheMultiStore(Layer), Gas, TxMode.Deliver);
 }

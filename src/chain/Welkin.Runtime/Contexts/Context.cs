@@ -74,6 +74,9 @@ public abstract class Context : IStoreProvider
     /// <summary>Appends a typed event.</summary>
     public void Emit(IMessage typedEvent) => Events.Emit(typedEvent);
 
+    /// <summary>Keeps what the layer wrote, but not its events.</summary>
+    internal void WriteLayer() => _layer.Write();
+
     /// <summary>Keeps what a branch wrote: its writes and its events move to the context it was made from.</summary>
     /// <remarks>A branch that is not written leaves no trace but the gas it used.</remarks>
     public void Write()

@@ -1,5 +1,6 @@
 using Google.Protobuf;
 using Tendermint.Abci;
+using Welkin.Core.Codec;
 
 namespace Welkin.Runtime;
 
@@ -15,7 +16,12 @@ public sealed class EventList
     public void Emit(Event item) => _events.Add(item);
 
     /// <summary>Appends a typed event: type = message name, attributes = its JSON fields sorted by name.</summary>
-    public void Emit(IMessage typed) => _events.Add(TypedEvents.ToEvent(typed));
+    public void Emit(IMessage typed)
+    {
+        var made = new Event { Type = TypedEvents.TypeOf(typed) };
+        made.Attributes.AddRange(TypedEvents.Attributes(typed).Select(member => new EventAttribute { Key = member.Key, Value = member.Value }));
+        _events.Add(made);
+    }
 
     /// <summary>Appends all events of another list.</summary>
     public void Append(EventList other) => _events.AddRange(other._events);

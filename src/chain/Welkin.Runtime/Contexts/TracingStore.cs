@@ -5,6 +5,12 @@ namespace Welkin.Runtime;
 /// <summary>Sees each charged store operation, to find the first charge that differs from a recorded one.</summary>
 public interface IGasTracer
 {
+    /// <summary>The charges that follow belong to this transaction.</summary>
+    void TransactionStarts(long height, int index);
+
+    /// <summary>The charges that follow belong to no transaction.</summary>
+    void TransactionsEnd();
+
     /// <summary>One operation with the gas it cost and the length of the value it met (null: no value).</summary>
     void Charged(string store, string operation, byte[]? key, int? valueLength, ulong gas);
 }

@@ -41,4 +41,7 @@ public sealed class TxContext : Context
 
     /// <summary>The same stores and events charged to another meter.</summary>
     public TxContext WithGas(GasMeter gas) => new(this, Layer, gas, Events);
+
+    /// <summary>The same stores and meter with an event list of its own.</summary>
+    public TxContext WithOwnEvents() => new(this, Layer, Gas, new EventList());
 }

@@ -31,11 +31,12 @@ public sealed class ModuleTable
     /// <summary>All invariants, in the order of registration.</summary>
     public IReadOnlyList<Invariant> Invariants => _invariants;
 
-    /// <summary>Registers the modules and seals the table.</summary>
-    public static ModuleTable Of(IReadOnlyList<IModule> modules)
+    /// <summary>Registers the modules, and what the kernel itself answers, and seals the table.</summary>
+    public static ModuleTable Of(IReadOnlyList<IModule> modules, Action<ModuleRegistry>? kernel = null)
     {
         var table = new ModuleTable(modules);
         foreach (var module in modules) module.Register(new ModuleRegistry(table, module.Name));
+        kernel?.Invoke(new ModuleRegistry(table, "tx"));
         table.Seal();
         return table;
     }

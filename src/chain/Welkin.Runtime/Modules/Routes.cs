@@ -2,6 +2,7 @@ using Google.Protobuf;
 using Google.Protobuf.Reflection;
 using Tendermint.Abci;
 using Welkin.Core;
+using Welkin.Core.Codec;
 
 namespace Welkin.Runtime;
 
@@ -94,7 +95,10 @@ internal sealed record GenesisSection(
     public static GenesisSection Of<TState>(
         string module, Func<BlockContext, TState, IReadOnlyList<ValidatorUpdate>> import, Func<QueryContext, TState> export)
         where TState : class, IMessage<TState>, new()
-        => new(module, (_, _) => throw new NotImplementedException($"{import}"), _ => throw new NotImplementedException($"{export}"));
+        => new(
+            module,
+            (ctx, json) => import(ctx, ProtoJson.Decode<TState>(json, UnknownMembers.Refuse).With($"genesis section {module}").OrThrow()),
+            ctx => ProtoJson.ToText(export(ctx)));
 }
 
 /// <summary>A statement about state that holds after every block.</summary>
