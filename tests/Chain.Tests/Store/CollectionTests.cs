@@ -1,4 +1,5 @@
 using System.Text;
+using Welkin.Core;
 using Welkin.Store;
 using Xunit;
 
@@ -23,6 +24,20 @@ public sealed class CollectionTests
         Assert.Equal("0102", Hex(KeyCodec.Bytes.ToBytes([1, 2])));
         Assert.Equal("020102", Hex(KeyCodec.Bytes.ToPrefix([1, 2])));
         Assert.Equal("020102", Hex(KeyCodec.LengthPrefixedBytes.ToBytes([1, 2])));
+        Assert.Equal("0102", Hex(KeyCodec.Address.ToBytes(new Address([1, 2]))));
+        Assert.Equal("020102", Hex(KeyCodec.LengthPrefixedAddress.ToBytes(new Address([1, 2]))));
+        Assert.Equal("2026-01-01T00:00:00.000000007", Encoding.ASCII.GetString(KeyCodec.Time.ToBytes(new BlockTime(1767225600, 7))));
+        Assert.Equal(new BlockTime(1767225600, 7), KeyCodec.Time.Decode(KeyCodec.Time.ToBytes(new BlockTime(1767225600, 7)), out _));
+    }
+
+    [Fact]
+    public void Values_have_the_bytes_of_the_network()
+    {
+        Assert.Equal("0000000000000007", Hex(ValueCodec.UInt64.Encode(7)));
+        Assert.Equal("01", Hex(ValueCodec.Bool.Encode(true)));
+        Assert.Equal("-12", Encoding.ASCII.GetString(ValueCodec.Int.Encode(-12)));
+        Assert.Equal("1500000000000000000", Encoding.ASCII.GetString(ValueCodec.Dec.Encode(Dec.Parse("1.5").OrThrow())));
+        Assert.Equal((Int)77, ValueCodec.Int.Decode("77"u8.ToArray()));
     }
 
     [Fact]
@@ -63,6 +78,8 @@ public sealed class CollectionTests
         map.Remove(ctx, ("a", 2));
         Assert.False(map.TryGet(ctx, ("a", 2), out _));
         Assert.Equal("a10", map.Find(ctx, ("a", 10)));
+        Assert.False(map.Get(ctx, ("a", 2), SdkErrors.NotFound).TryGet(out _, out var error));
+        Assert.Equal(SdkErrors.NotFound, error);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Microsoft.FSharp.Core;
+using Welkin.Core.Crypto;
 using Welkin.Store;
 using Xunit;
 
@@ -159,10 +160,15 @@ public sealed class IavlModelTests
         {
             var proof = view.Prove(key);
             Assert.Equal(pairs.ContainsKey(TestTree.Hex(key)), proof.Exist is not null);
-            foreach (var part in new[] { proof.Exist, proof.Nonexist?.Left, proof.Nonexist?.Right })
-            {
-                if (part is not null) Assert.Equal(TestTree.Hex(root.Hash), TestTree.Hex(Proofs.RootOf(part)));
-            }
+            var parts = new[] { proof.Exist, proof.Nonexist?.Left, proof.Nonexist?.Right }.Where(part => part is not null).ToList();
+            Assert.All(parts, part => Assert.Equal(TestTree.Hex(root.Hash), TestTree.Hex(Proofs.RootOf(part!))));
+
+            // Verifiers take no empty values, and no proof without any neighbour.
+            var isVerifiable = parts.Count > 0 && parts.TrueForAll(part => part!.Value.Length > 0);
+            var verdict = view.Get(key) is { } value
+                ? Ics23.VerifyMembership(ProofSpecs.Iavl, root.Hash, proof, key, value)
+                : Ics23.VerifyNonMembership(ProofSpecs.Iavl, root.Hash, proof, key);
+            Assert.Equal(isVerifiable, verdict);
         }
 
         private static IEnumerable<string> Texts(IEnumerable<KeyValuePair<byte[], byte[]>> pairs) => pairs.Select(pair => $"{TestTree.Hex(pair.Key)}={TestTree.Hex(pair.Value)}");

@@ -1,6 +1,7 @@
 using System.Text;
 using Google.Protobuf;
 using Welkin.Core;
+using Welkin.Core.Crypto;
 using Welkin.Store;
 using Welkin.Testing;
 using Xunit;
@@ -46,6 +47,11 @@ public sealed class MultiStoreVectorTests
             Assert.Equal(row["op0_data"], TestTree.Hex(proof.Ops[0].Data.ToByteArray()));
             Assert.Equal(row["op1_data"], TestTree.Hex(proof.Ops[1].Data.ToByteArray()));
             Assert.Equal(row["proof_ops_proto"], TestTree.Hex(proof.ToByteArray()));
+
+            // The absence of a key in an empty store has a proof too, which no verifier takes.
+            var isEmpty = view.Commit.RootOf(path[1]) is { } root && root.AsSpan().SequenceEqual(NodeHash.Empty());
+            var value = view.Store(new StoreKey(path[1])).Get(row.Hex("key"));
+            Assert.Equal(!isEmpty, Ics23.VerifyStoreQuery(proof, row.Hex("app_hash"), path[1], row.Hex("key"), value));
         }
     }
 

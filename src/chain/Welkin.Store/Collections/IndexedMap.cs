@@ -1,3 +1,5 @@
+using Welkin.Core;
+
 namespace Welkin.Store;
 
 /// <summary>Reads the value that a map still holds while an index is brought up to date. Gas: one read.</summary>
@@ -22,6 +24,9 @@ public sealed class IndexedMap<TKey, TValue>(Map<TKey, TValue> map, params IInde
 
     /// <summary>The value under a key, if there is one.</summary>
     public bool TryGet(IStoreProvider ctx, TKey key, out TValue value) => map.TryGet(ctx, key, out value);
+
+    /// <summary>The value under a key, or the failure that its absence means to the caller.</summary>
+    public Result<TValue> Get(IStoreProvider ctx, TKey key, Error notFound) => map.Get(ctx, key, notFound);
 
     /// <summary>The value under a key, or the default of its type.</summary>
     public TValue? Find(IStoreProvider ctx, TKey key) => map.Find(ctx, key);

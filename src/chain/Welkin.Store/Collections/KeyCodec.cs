@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using Welkin.Core;
 
 namespace Welkin.Store;
 
@@ -91,6 +92,18 @@ public static class KeyCodec
 
     /// <summary>Writes the non-terminal form wherever it stands, as the network's older hand-made keys do.</summary>
     public static KeyCodec<T> LengthPrefixed<T>(KeyCodec<T> codec) => new LengthPrefixedKeyCodec<T>(codec);
+
+    /// <summary>The raw bytes of an address; a length byte leads when more follows.</summary>
+    public static KeyCodec<Address> Address { get; } = Bytes.Select<Address>(static key => key.ToArray(), static bytes => new Address(bytes));
+
+    /// <summary>A length byte and the bytes of an address, wherever it stands.</summary>
+    public static KeyCodec<Address> LengthPrefixedAddress { get; } = LengthPrefixed(Address);
+
+    /// <summary>A time as sortable text of fixed length.</summary>
+    public static KeyCodec<BlockTime> Time { get; } = new FixedKeyCodec<BlockTime>(
+        29,
+        static (span, key) => Encoding.ASCII.GetBytes(key.ToSortable(), span),
+        static span => BlockTime.Parse(Encoding.ASCII.GetString(span) + "Z").OrThrow());
 
     /// <summary>Two parts.</summary>
     public static PairKeyCodec<T1, T2> Pair<T1, T2>(KeyCodec<T1> first, KeyCodec<T2> second) => new(first, second);

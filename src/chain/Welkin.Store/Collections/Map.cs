@@ -1,3 +1,5 @@
+using Welkin.Core;
+
 namespace Welkin.Store;
 
 /// <summary>Values by key under one prefix of a store. Each method is exactly one operation on the store.</summary>
@@ -18,6 +20,9 @@ public sealed class Map<TKey, TValue>(StoreKey store, byte[] prefix, KeyCodec<TK
         value = bytes is null ? default! : values.Decode(bytes);
         return bytes is not null;
     }
+
+    /// <summary>The value under a key, or the failure that its absence means to the caller.</summary>
+    public Result<TValue> Get(IStoreProvider ctx, TKey key, Error notFound) => TryGet(ctx, key, out var value) ? value : notFound;
 
     /// <summary>The value under a key, or the default of its type.</summary>
     public TValue? Find(IStoreProvider ctx, TKey key) => TryGet(ctx, key, out var value) ? value : default;

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 using Google.Protobuf;
+using Welkin.Core;
 
 namespace Welkin.Store;
 
@@ -36,7 +37,16 @@ public static class ValueCodec
     /// <summary>UTF-8.</summary>
     public static ValueCodec<string> String { get; } = new(Encoding.UTF8.GetBytes, Encoding.UTF8.GetString);
 
-    /// <summary>A protobuf message.</summary>
+    /// <summary>An integer as decimal digits.</summary>
+    public static ValueCodec<Int> Int { get; } = String.Select<Int>(static value => value.ToString(), static text => Core.Int.FromWire(text).OrThrow());
+
+    /// <summary>A decimal as the digits of its 10⁻¹⁸ units.</summary>
+    public static ValueCodec<Dec> Dec { get; } = String.Select<Dec>(static value => value.ToWire(), static text => Core.Dec.FromWire(text).OrThrow());
+
+    /// <summary>The raw bytes of an address.</summary>
+    public static ValueCodec<Address> Address { get; } = Bytes.Select<Address>(static value => value.ToArray(), static bytes => new Address(bytes));
+
+    /// <summary>A protobuf message of which every field is optional; messages with embedded Go values need the kernel's own codec.</summary>
     public static ValueCodec<T> Proto<T>(MessageParser<T> parser)
         where T : IMessage<T> => new(static value => value.ToByteArray(), parser.ParseFrom);
 

@@ -1,7 +1,10 @@
+using System.Numerics;
 using System.Text;
 using Cosmos.Ics23.V1;
 using Google.Protobuf;
+using Google.Protobuf.Collections;
 using Welkin.Core;
+using Welkin.Core.Crypto;
 
 namespace Welkin.Store;
 
@@ -18,7 +21,7 @@ public sealed record StoreInfo(string Name, long Version, byte[] Hash);
 public sealed record CommitInfo(long Version, BlockTime Time, IReadOnlyList<StoreInfo> Stores)
 {
     /// <summary>The app hash: Merkle root over the stores in name order. Versions and time do not enter it.</summary>
-    public byte[] Hash() => SimpleMerkle.Root(Leaves(out _));
+    public byte[] Hash() => MerkleTree.Root(Leaves(out _));
 
     /// <summary>Root hash of a store; null when it was not committed.</summary>
     public byte[]? RootOf(string name)
@@ -43,7 +46,7 @@ public sealed record CommitInfo(long Version, BlockTime Time, IReadOnlyList<Stor
             Value = ByteString.CopyFrom(sorted[index].Hash),
             Leaf = new LeafOp { Hash = HashOp.Sha256, PrehashValue = HashOp.Sha256, Length = LengthOp.VarProto, Prefix = ByteString.CopyFrom(0) },
         };
-        proof.Path.AddRange(SimpleMerkle.Path(leaves, index));
+        AddSteps(proof.Path, MerkleTree.Proofs(leaves).Proofs[index].Aunts, index, leaves.Count);
         return new CommitmentProof { Exist = proof };
     }
 
@@ -64,6 +67,28 @@ public sealed record CommitInfo(long Version, BlockTime Time, IReadOnlyList<Stor
     {
         sorted = [.. Stores];
         sorted.Sort(static (left, right) => ByteOrder.Compare(Encoding.UTF8.GetBytes(left.Name), Encoding.UTF8.GetBytes(right.Name)));
-        return sorted.ConvertAll(static store => SimpleMerkle.Leaf(Encoding.UTF8.GetBytes(store.Name), store.Hash));
+        return sorted.ConvertAll(LeafOf);
+    }
+
+    private static byte[] LeafOf(StoreInfo store)
+    {
+        var name = Encoding.UTF8.GetBytes(store.Name);
+        Span<byte> length = stackalloc byte[Varint.MaxLength];
+        return [.. length[..Varint.WriteUnsigned(length, (ulong)name.Length)], .. name, NodeHash.Length, .. Core.Crypto.Hash.Sha256(store.Hash)];
+    }
+
+    /// <summary>Turns the neighbours of a leaf, lowest first, into the steps of an ICS-23 path.</summary>
+    private static void AddSteps(RepeatedField<InnerOp> path, RepeatedField<ByteString> aunts, int index, int count)
+    {
+        const byte innerMark = 1;
+
+        if (count == 1) return;
+        var split = 1 << BitOperations.Log2((uint)(count - 1));
+        var isLeft = index < split;
+        AddSteps(path, aunts, isLeft ? index : index - split, isLeft ? split : count - split);
+        var aunt = aunts[path.Count];
+        path.Add(isLeft
+            ? new InnerOp { Hash = HashOp.Sha256, Prefix = ByteString.CopyFrom(innerMark), Suffix = aunt }
+            : new InnerOp { Hash = HashOp.Sha256, Prefix = ByteString.CopyFrom([innerMark, .. aunt.Span]) });
     }
 }
