@@ -7,7 +7,7 @@ internal static class Newer
     [
         ",\"reclamation\":null",
         ",\"reclamation_window\":null",
-        ",\"min_reclamation_window\":\"0s\",\"max_reclamation_window\":\"0s\"",
+        ",\"min_reclamation_window\":null,\"max_reclamation_window\":null",
         ",\"spend_limits\":[]",
     ];
 

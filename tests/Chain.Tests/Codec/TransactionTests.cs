@@ -107,6 +107,16 @@ public class TransactionTests
     public void Only_tight_envelopes_are_transactions(string hex, bool passes) =>
         Assert.Equal(passes, TxDecoder.Decode(Golden.Hex(hex)).IsOk);
 
+    [Theory]
+    [InlineData("000000", "invalid length; proto: invalid field number: tx parse error")]
+    [InlineData("616263", "expected 2 wire type, got 1: tx parse error")]
+    [InlineData("0a05", "invalid length; unexpected EOF: tx parse error")]
+    public void Refusals_have_the_words_of_a_running_node(string hex, string text)
+    {
+        Assert.False(TxDecoder.Decode(Golden.Hex(hex)).TryGet(out _, out var error));
+        Assert.Equal(text, error.Text);
+    }
+
     [Fact]
     public void A_reply_is_not_a_message()
     {

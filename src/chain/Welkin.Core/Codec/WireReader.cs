@@ -20,10 +20,10 @@ internal static class WireReader
     private const int MaxGroupDepth = 10_000;
 
     private const string Truncated = "unexpected EOF";
-    private const string BadNumber = "invalid field number";
-    private const string Overflow = "variable length integer overflow";
-    private const string Reserved = "cannot parse reserved wire type";
-    private const string GroupMismatch = "mismatching end group marker";
+    private const string BadNumber = "proto: invalid field number";
+    private const string Overflow = "proto: variable length integer overflow";
+    private const string Reserved = "proto: cannot parse reserved wire type";
+    private const string GroupMismatch = "proto: mismatching end group marker";
 
     /// <summary>Reads a varint; the error, or null.</summary>
     public static string? Varint(ReadOnlySpan<byte> bytes, out ulong value, out int length)
@@ -145,7 +145,7 @@ internal static class WireReader
                 case WireType.EndGroup:
                     continue;
                 case WireType.StartGroup when open.Count >= MaxGroupDepth:
-                    return "exceeded maximum recursion depth";
+                    return "proto: exceeded maximum recursion depth";
                 case WireType.StartGroup:
                     open.Push(inner);
                     continue;
