@@ -9,6 +9,39 @@ public enum Rule
     /// <summary>Escrow accounts of bids are closed through their own hook, so an exported state can be imported again.</summary>
     BidAccountsHaveTheirOwnHook,
 
+    /// <summary>Settling twice in a block is the same as settling once: every close closes its payments, and none panics.</summary>
+    SettlingTwiceIsSettlingOnce,
+
+    /// <summary>What the other payments earned when a payment starts is stored; the network forgets it.</summary>
+    SettledPaymentsAreStored,
+
+    /// <summary>An escrow account sees its own payments only, not those of accounts whose number begins with its own.</summary>
+    AccountSeesItsOwnPayments,
+
+    /// <summary>Open orders and their bids end with their group, and a closed deployment starts nothing.</summary>
+    OpenOrdersEndWithTheirGroup,
+
+    /// <summary>At most N open bids an order; the network counts closed ones and lets one more in.</summary>
+    OpenBidsAreLimited,
+
+    /// <summary>A bid deposit may be in any listed denomination; the network looks at the first one only.</summary>
+    EveryListedBidDepositCounts,
+
+    /// <summary>Errors keep their registered code where the network wraps them and loses it.</summary>
+    RegisteredCodesAreKept,
+
+    /// <summary>Messages that make the network panic are refused with a registered error.</summary>
+    PanicsAreRefusals,
+
+    /// <summary>A certificate's serial is 1 to 40 bytes, not zero, and is revoked by plain digits.</summary>
+    CertificateSerialsAreListable,
+
+    /// <summary>Listings of signed attributes name owner and auditor; the network decodes them as another type.</summary>
+    AuditListsNameTheirOwners,
+
+    /// <summary>LEGACY_AMINO_JSON also accepts a document with the whole message where the network signs empty parts.</summary>
+    AminoSignsWholeMessages,
+
     /// <summary>Closures are recorded in the welkin stores with cause, actor and evidence.</summary>
     ClosuresAreRecorded,
 }

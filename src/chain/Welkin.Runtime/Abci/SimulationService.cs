@@ -18,10 +18,10 @@ internal static class SimulationService
 #pragma warning disable CS0612, CS0618 // Old clients still send the transaction in the deprecated field.
         var bytes = request.TxBytes.IsEmpty && request.Tx is { } tx ? RawOf(tx) : request.TxBytes;
 #pragma warning restore CS0612, CS0618
-        if (bytes.IsEmpty) return Grpc.InvalidArgument("empty txBytes is not allowed");
+        if (bytes.IsEmpty) return GrpcError.InvalidArgument("empty txBytes is not allowed");
         var outcome = simulate(bytes.Memory);
         return outcome.Failure is { } failure
-            ? Grpc.Unknown($"{failure.Text} with gas used: '{outcome.GasUsed}'")
+            ? GrpcError.Unknown($"{failure.Text} with gas used: '{outcome.GasUsed}'")
             : new SimulateResponse { GasInfo = Gas(outcome), Result = ResultOf(outcome) };
     }
 

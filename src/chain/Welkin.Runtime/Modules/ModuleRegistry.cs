@@ -24,7 +24,7 @@ public sealed class ModuleRegistry
 
     /// <summary>A query by its full gRPC method, such as <c>/akash.market.v1beta5.Query/Orders</c>.</summary>
     /// <param name="method">Full method path with its leading slash.</param>
-    /// <param name="answer">Reads the state of a committed height. Errors made by <see cref="Grpc"/> keep their status code.</param>
+    /// <param name="answer">Reads the state of a committed height. Errors made by <see cref="GrpcError"/> keep their status code.</param>
     public void Query<TRequest, TResponse>(string method, Func<QueryContext, TRequest, Result<TResponse>> answer)
         where TRequest : class, IMessage<TRequest>, new()
         where TResponse : class, IMessage<TResponse>, new()
@@ -64,5 +64,5 @@ public sealed class ModuleRegistry
         => _table.Add(GenesisSection.Of(_module, import, export));
 
     /// <summary>A statement about state that holds after every block; the function names what is broken, or answers null.</summary>
-    public void Invariant(string name, Func<Context, string?> broken) => _table.Add(new Invariant(_module, name, broken));
+    public void Invariant(string name, Func<Context, string?> broken) => _table.Add(new ModuleInvariant(_module, name, broken));
 }

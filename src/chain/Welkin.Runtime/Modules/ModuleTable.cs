@@ -12,7 +12,7 @@ public sealed class ModuleTable
     private readonly Dictionary<string, Action<BlockContext>> _beginBlock = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Func<BlockContext, IReadOnlyList<ValidatorUpdate>>> _endBlock = new(StringComparer.Ordinal);
     private readonly Dictionary<string, GenesisSection> _genesis = new(StringComparer.Ordinal);
-    private readonly List<Invariant> _invariants = [];
+    private readonly List<ModuleInvariant> _invariants = [];
     private FrozenDictionary<string, MsgRoute> _frozenMessages = FrozenDictionary<string, MsgRoute>.Empty;
     private FrozenDictionary<string, QueryRoute> _frozenQueries = FrozenDictionary<string, QueryRoute>.Empty;
     private bool _sealed;
@@ -29,7 +29,7 @@ public sealed class ModuleTable
     public IReadOnlyList<QueryRoute> Queries { get; private set; } = [];
 
     /// <summary>All invariants, in the order of registration.</summary>
-    public IReadOnlyList<Invariant> Invariants => _invariants;
+    public IReadOnlyList<ModuleInvariant> Invariants => _invariants;
 
     /// <summary>Registers the modules, and what the kernel itself answers, and seals the table.</summary>
     public static ModuleTable Of(IReadOnlyList<IModule> modules, Action<ModuleRegistry>? kernel = null)
@@ -61,7 +61,7 @@ public sealed class ModuleTable
 
     internal void Add(GenesisSection section) => Guarded(() => _genesis.Add(section.Module, section));
 
-    internal void Add(Invariant invariant) => Guarded(() => _invariants.Add(invariant));
+    internal void Add(ModuleInvariant invariant) => Guarded(() => _invariants.Add(invariant));
 
     internal void PreBlock(string module, Action<BlockContext> work) => Guarded(() => _preBlock.Add(module, work));
 

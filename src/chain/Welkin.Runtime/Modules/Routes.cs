@@ -105,4 +105,4 @@ internal sealed record GenesisSection(
 /// <param name="Module">Who makes it.</param>
 /// <param name="Name">Its name within the module.</param>
 /// <param name="Broken">Names what is broken, or answers null.</param>
-public sealed record Invariant(string Module, string Name, Func<Context, string?> Broken);
+public sealed record ModuleInvariant(string Module, string Name, Func<Context, string?> Broken);

@@ -7,10 +7,13 @@ public sealed class MultiIndex<TReference, TKey, TValue>(
     /// <summary>The stored (reference, key) pairs.</summary>
     public KeySet<(TReference, TKey)> References { get; } = new(store, prefix, codec);
 
+    /// <summary>The bytes with which the stored pairs of a reference begin.</summary>
+    public byte[] Prefix(TReference value) => codec.Prefix(value);
+
     /// <summary>Keys of values with this reference, in key order, lazily.</summary>
     public IEnumerable<TKey> Match(IStoreProvider ctx, TReference value)
     {
-        foreach (var (_, key) in References.Iterate(ctx, KeyRange.Prefix(codec.Prefix(value)))) yield return key;
+        foreach (var (_, key) in References.Iterate(ctx, KeyRange.Prefix(Prefix(value)))) yield return key;
     }
 
     /// <inheritdoc/>

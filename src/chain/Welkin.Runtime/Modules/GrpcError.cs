@@ -3,7 +3,7 @@ using Welkin.Core;
 namespace Welkin.Runtime;
 
 /// <summary>Query failures that carry a gRPC status code: codespace <c>grpc</c>, the status as code.</summary>
-public static class Grpc
+public static class GrpcError
 {
     /// <summary>The codespace of these errors. It never reaches the wire.</summary>
     public const string Codespace = "grpc";

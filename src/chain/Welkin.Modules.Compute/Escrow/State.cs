@@ -1,0 +1,133 @@
+using System.Text;
+using Akash.Escrow.Types.V1;
+using Welkin.Core.Codec;
+using Welkin.Modules.Compute.Escrow.Types;
+using Welkin.Runtime;
+using Welkin.Store;
+using AccountId = Akash.Escrow.Id.V1.Account;
+using PaymentId = Akash.Escrow.Id.V1.Payment;
+using Scope = Akash.Escrow.Id.V1.Scope;
+
+namespace Welkin.Modules.Compute.Escrow;
+
+/// <summary>The keys of store <c>escrow</c>: prefix, a byte for the state, then the id as text.</summary>
+/// <remarks>
+/// <c>0x1100</c> accounts, <c>0x1200</c> payments; an object moves to another key when its state changes, so looking one up
+/// asks for open, closed and overdrawn in this order. Spec: x/escrow@v1.2.2 keeper/key.go.
+/// </remarks>
+internal sealed class EscrowState
+{
+    public static readonly StoreKey Key = new("escrow");
+
+    private static readonly byte[] AccountPrefix = [0x11, 0x00];
+    private static readonly byte[] PaymentPrefix = [0x12, 0x00];
+    private static readonly State[] LookupOrder = [State.Open, State.Closed, State.Overdrawn];
+
+    public EscrowAccount? FindAccount(Context ctx, AccountId id)
+    {
+        if (FindKey(ctx, AccountPrefix, IdText(id)) is not { } key) return null;
+        return EscrowWire.FromWire(id, AccountState.Parser.ParseFrom(ctx.Store(Key).Get(key)));
+    }
+
+    public bool HasAccount(Context ctx, AccountId id) => FindKey(ctx, AccountPrefix, IdText(id)) is not null;
+
+    public EscrowPayment? FindPayment(Context ctx, PaymentId id)
+    {
+        if (FindKey(ctx, PaymentPrefix, IdText(id)) is not { } key) return null;
+        return EscrowWire.FromWire(id, PaymentState.Parser.ParseFrom(ctx.Store(Key).Get(key)));
+    }
+
+    public bool HasPayment(Context ctx, PaymentId id) => FindKey(ctx, PaymentPrefix, IdText(id)) is not null;
+
+    public void Set(Context ctx, EscrowAccount account) =>
+        ctx.Store(Key).Set(KeyOf(AccountPrefix, account.State, IdText(account.Id)), GogoWire.Encode(EscrowWire.ToWire(account)));
+
+    public void Set(Context ctx, EscrowPayment payment) =>
+        ctx.Store(Key).Set(KeyOf(PaymentPrefix, payment.State, IdText(payment.Id)), GogoWire.Encode(EscrowWire.ToWire(payment)));
+
+    public void Remove(Context ctx, AccountId id, State state) => ctx.Store(Key).Delete(KeyOf(AccountPrefix, state, IdText(id)));
+
+    public void Remove(Context ctx, PaymentId id, State state) => ctx.Store(Key).Delete(KeyOf(PaymentPrefix, state, IdText(id)));
+
+    /// <summary>An account's payments in one state, in key order.</summary>
+    /// <remarks>The network searches without a terminator: account 5 of an owner also finds the payments of 50 and 500.</remarks>
+    public List<EscrowPayment> PaymentsOf(Context ctx, AccountId id, State state)
+    {
+        var text = ctx.Rules.Has(Rule.AccountSeesItsOwnPayments) ? IdText(id) + "/" : IdText(id);
+        return [.. ScanPayments(ctx, KeyOf(PaymentPrefix, state, text))];
+    }
+
+    /// <summary>All accounts, or those of one state whose id text starts with <paramref name="idText"/>.</summary>
+    public IEnumerable<EscrowAccount> Accounts(Context ctx, State? state = null, string idText = "")
+    {
+        foreach (var (key, value) in Scan(ctx, SearchPrefix(AccountPrefix, state, idText)))
+        {
+            yield return EscrowWire.FromWire(ParseAccount(TextOf(key)), AccountState.Parser.ParseFrom(value));
+        }
+    }
+
+    /// <summary>All payments, or those of one state whose id text starts with <paramref name="idText"/>.</summary>
+    public IEnumerable<EscrowPayment> Payments(Context ctx, State? state = null, string idText = "") =>
+        ScanPayments(ctx, SearchPrefix(PaymentPrefix, state, idText));
+
+    public static string IdText(AccountId id) => $"{ScopeName(id.Scope)}/{id.Xid}";
+
+    public static string IdText(PaymentId id) => $"{IdText(id.Aid)}/{id.Xid}";
+
+    private static IEnumerable<EscrowPayment> ScanPayments(Context ctx, byte[] prefix)
+    {
+        foreach (var (key, value) in Scan(ctx, prefix))
+        {
+            yield return EscrowWire.FromWire(ParsePayment(TextOf(key)), PaymentState.Parser.ParseFrom(value));
+        }
+    }
+
+    private static IEnumerable<KeyValuePair<byte[], byte[]>> Scan(Context ctx, byte[] prefix) =>
+        ctx.Store(Key).Iterate(prefix, ByteOrder.PrefixEnd(prefix));
+
+    private static byte[]? FindKey(Context ctx, byte[] prefix, string idText)
+    {
+        var store = ctx.Store(Key);
+        foreach (var state in LookupOrder)
+        {
+            var key = KeyOf(prefix, state, idText);
+            if (store.Has(key)) return key;
+        }
+
+        return null;
+    }
+
+    private static byte[] SearchPrefix(byte[] prefix, State? state, string idText)
+    {
+        if (state is not { } given) return prefix;
+        return idText.Length == 0 ? [.. prefix, (byte)given] : KeyOf(prefix, given, idText);
+    }
+
+    private static byte[] KeyOf(byte[] prefix, State state, string idText) => [.. prefix, (byte)state, (byte)'/', .. Encoding.UTF8.GetBytes(idText)];
+
+    // A key is two prefix bytes, the state, '/', then the id.
+    private static string TextOf(byte[] key) => Encoding.UTF8.GetString(key.AsSpan(4));
+
+    private static AccountId ParseAccount(string text)
+    {
+        var slash = text.IndexOf('/');
+        return new AccountId { Scope = ParseScope(text[..slash]), Xid = text[(slash + 1)..] };
+    }
+
+    private static PaymentId ParsePayment(string text)
+    {
+        var parts = text.Split('/', 4);
+        return new PaymentId { Aid = new AccountId { Scope = ParseScope(parts[0]), Xid = $"{parts[1]}/{parts[2]}" }, Xid = parts[3] };
+    }
+
+    private static string ScopeName(Scope scope) => scope switch
+    {
+        Scope.Invalid => "invalid",
+        Scope.Deployment => "deployment",
+        Scope.Bid => "bid",
+        _ => "",
+    };
+
+    private static Scope ParseScope(string name) =>
+        name == "bid" ? Scope.Bid : Scope.Deployment;
+}

@@ -1,0 +1,29 @@
+using Akash.Deployment.V1;
+using Akash.Deployment.V1Beta4;
+using Welkin.Core;
+using Welkin.Runtime;
+
+namespace Welkin.Modules.Compute.Market;
+
+/// <summary>Why a group's orders, bids and leases end.</summary>
+internal enum GroupEnd
+{
+    ClosedByOwner,
+    PausedByOwner,
+    DeploymentClosed,
+    FundsExhausted,
+}
+
+/// <summary>What deployment asks of the market.</summary>
+internal interface IOrders
+{
+    /// <summary>Opens the next order of a group; without a reclamation the one of the group's last order goes on.</summary>
+    /// <remarks>Errors: undefined 1 while an order of the group is open or active; market 25.</remarks>
+    Result<Unit> Open(Context ctx, Group group, DeploymentReclamation? reclamation = null);
+
+    /// <summary>Ends the group's orders with their bids and leases. Errors: those of the modules below.</summary>
+    Result<Unit> CloseGroup(Context ctx, GroupID group, GroupEnd end);
+
+    /// <summary>Bounds of a reclamation window in nanoseconds.</summary>
+    (long Least, long Most) ReclamationWindows(Context ctx);
+}
