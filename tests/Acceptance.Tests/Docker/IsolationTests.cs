@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using Welkin.ProviderDaemon.Docker;
 using Welkin.ProviderDaemon.Executor;
 using Welkin.ProviderDaemon.Isolation;
 using Xunit;
@@ -100,7 +101,7 @@ public sealed class IsolationTests(EngineFixture engine) : IAsyncLifetime
     public async Task Nothing_is_started_when_the_rules_cannot_be_installed()
     {
         var broken = new NftIsolation(new IsolationOptions { ScopeId = engine.Scope.Id, BridgePrefix = "wk\" bad", IngressPort = 1 });
-        await using var executor = new ProviderDaemon.Docker.DockerExecutor(engine.Api, new(engine.Scope, new byte[] { 1 }), broken, TimeProvider.System);
+        await using var executor = new DockerExecutor(engine.Api, new(engine.Scope, new byte[] { 1 }), broken, TimeProvider.System);
         var capabilities = await executor.Capabilities(CancellationToken.None);
         Assert.StartsWith("isolation unavailable: ", capabilities.Unavailable, StringComparison.Ordinal);
         var outcome = await executor.Apply(new(_other, [EngineFixture.Hello()]), CancellationToken.None);

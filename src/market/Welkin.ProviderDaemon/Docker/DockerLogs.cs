@@ -102,7 +102,7 @@ internal sealed class DockerLogs(DockerApi api, ExecutorScope scope, LeaseKey le
     private string Path(string id)
     {
         DateTimeOffset? since;
-        lock (_lock) since = _seenUntil.TryGetValue(id, out var seen) ? seen.AddTicks(10) : query.Since;
+        lock (_lock) since = _seenUntil.TryGetValue(id, out var seen) ? seen.AddTicks(1) : query.Since;
         var again = since is not null && since != query.Since;
         var tail = query.Tail < 0 || again ? "all" : query.Tail.ToString(CultureInfo.InvariantCulture);
         var path = $"/containers/{id}/logs?stdout=1&stderr=1&timestamps=1&tail={tail}&follow={(query.Follow ? 1 : 0)}";

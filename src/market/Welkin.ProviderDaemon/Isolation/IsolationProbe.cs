@@ -12,6 +12,9 @@ namespace Welkin.ProviderDaemon.Isolation;
 internal sealed partial class IsolationProbe(IsolationOptions options)
 {
     private const int Port = 41999;
+
+    // What must work is given the time of a busy machine; what must not is refused at once, and silence counts as refusal.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(8);
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(1);
 
     // 198.18.0.0/15 is set aside for tests of networks; the third byte keeps scopes on one machine apart.
@@ -85,13 +88,13 @@ internal sealed partial class IsolationProbe(IsolationOptions options)
         using var inStranger = In(Stranger, () => Listen(Port));
         using var inOutside = In(Outside, () => Listen(Port));
 
-        if (!Connects(Address(2), Port)) return "the host cannot reach a tenant's container";
+        if (!Connects(Address(2), Port, Patience)) return "the host cannot reach a tenant's container";
         return In(Tenant, () =>
         {
-            if (!Connects(Address(10), Port)) return "a tenant cannot reach the internet";
-            if (Connects(Address(1), hostPort) || Connects(Address(9), hostPort)) return "a tenant can reach ports of the host";
-            if (Connects(Address(6), Port)) return "a tenant can reach another tenant";
-            return PrivateAddresses.FirstOrDefault(a => Connects(a, Port)) is { } reached ? $"a tenant can reach {reached}" : null;
+            if (!Connects(Address(10), Port, Patience)) return "a tenant cannot reach the internet";
+            if (Connects(Address(1), hostPort, Limit) || Connects(Address(9), hostPort, Limit)) return "a tenant can reach ports of the host";
+            if (Connects(Address(6), Port, Limit)) return "a tenant can reach another tenant";
+            return PrivateAddresses.FirstOrDefault(a => Connects(a, Port, Limit)) is { } reached ? $"a tenant can reach {reached}" : null;
         });
     }
 
@@ -103,7 +106,7 @@ internal sealed partial class IsolationProbe(IsolationOptions options)
         return socket;
     }
 
-    private static bool Connects(string address, int port)
+    private static bool Connects(string address, int port, TimeSpan limit)
     {
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { Blocking = false };
         try
@@ -113,7 +116,7 @@ internal sealed partial class IsolationProbe(IsolationOptions options)
         }
         catch (SocketException e) when (e.SocketErrorCode is SocketError.WouldBlock or SocketError.InProgress)
         {
-            return socket.Poll(Limit, SelectMode.SelectWrite) &&
+            return socket.Poll(limit, SelectMode.SelectWrite) &&
                 (int)socket.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.Error)! == 0 && !socket.Poll(TimeSpan.Zero, SelectMode.SelectError);
         }
         catch (SocketException)
