@@ -18,6 +18,9 @@ public sealed class MultiStore : IStoreProvider
     private volatile CommitRecord? _last;
     private long _oldest;
 
+    // The number keeps trees apart in the cache; a tree opened for an old height alone gets one of its own.
+    private int _treeCount;
+
     /// <summary>Mounts stores on a database; <see cref="LoadLatest"/> opens them.</summary>
     public MultiStore(IDatabase database, IReadOnlyList<StoreKey> keys, MultiStoreOptions options)
     {
@@ -117,9 +120,6 @@ public sealed class MultiStore : IStoreProvider
 
         return new StateView(record.Info, trees, OtherStore);
     }
-
-    // The tree number only keeps trees apart in the cache; a tree opened for an old height alone gets one of its own.
-    private int _treeCount;
 
     private IavlTree NewTree(string name) => new(_database, name, Interlocked.Increment(ref _treeCount), _cache);
 
