@@ -1,4 +1,7 @@
 using Akash.Deployment.V1Beta4;
+using Welkin.Core.Compute;
+using Attribute = Akash.Base.Attributes.V1.Attribute;
+using Compute = Welkin.Core.Compute.Placement;
 
 namespace Welkin.Provider;
 
@@ -27,6 +30,11 @@ internal static class Requirements
             yield return Unsigned("any_of", string.Join(" or ", anyOf));
         }
 
+        if (!Compute.MatchesCapabilities(spec, [.. profile.Attributes.Select(attribute => new Attribute { Key = attribute.Key, Value = attribute.Value })]))
+        {
+            yield return new Refusal(RefusalCode.AttributesMissing, "attributes/capabilities", "not declared", "storage classes and GPUs of the group", "ask for kinds the provider declares under capabilities/");
+        }
+
         foreach (var attribute in policy.WantedAttributes.Where(attribute => !wanted.Contains(attribute)))
         {
             yield return new Refusal(RefusalCode.TenantAttributesMissing, $"attributes/{attribute.Key}", Have(attribute.Key, wanted), attribute.Value, "this provider serves only orders that carry the attribute");
@@ -44,10 +52,10 @@ internal static class Requirements
         profile.Signed.TryGetValue(auditor, out var signed) && wanted.All(attribute => Covered(attribute, signed));
 
     private static bool Covered(AttributeValue wanted, IEnumerable<AttributeValue> has) =>
-        has.Any(attribute => attribute.Value == wanted.Value && AttributeKeys.Match(wanted.Key, attribute.Key));
+        has.Any(attribute => attribute.Value == wanted.Value && KeyPattern.Matches(wanted.Key, attribute.Key));
 
     private static string Have(string key, IEnumerable<AttributeValue> has) =>
-        string.Join(", ", has.Where(attribute => AttributeKeys.Match(key, attribute.Key)).Select(attribute => attribute.Value)) is { Length: > 0 } values
+        string.Join(", ", has.Where(attribute => KeyPattern.Matches(key, attribute.Key)).Select(attribute => attribute.Value)) is { Length: > 0 } values
             ? values
             : "not declared";
 }
