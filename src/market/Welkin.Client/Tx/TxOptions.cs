@@ -1,0 +1,51 @@
+using Cosmos.Tx.Signing.V1Beta1;
+using Welkin.Client.Rpc;
+using Welkin.Core;
+
+namespace Welkin.Client.Tx;
+
+/// <summary>How transactions are priced, signed and waited for.</summary>
+public sealed record TxOptions
+{
+    /// <summary>Gas; null: estimated by simulation.</summary>
+    public ulong? Gas { get; init; }
+
+    /// <summary>What the estimate is multiplied with.</summary>
+    public Dec GasAdjustment { get; init; } = Dec.WithPlaces(15, 1);
+
+    /// <summary>Price of one unit of gas; the fee is gas times price, rounded up.</summary>
+    public DecCoins GasPrices { get; init; } = DecCoins.Of(new DecCoin("uakt", Dec.WithPlaces(25, 3)));
+
+    /// <summary>The whole fee; set, it replaces the gas price.</summary>
+    public Coins? Fee { get; init; }
+
+    /// <summary>A note that everybody can read.</summary>
+    public string Memo { get; init; } = "";
+
+    /// <summary>No block above this height may include it; null: no limit.</summary>
+    public Height? TimeoutHeight { get; init; }
+
+    /// <summary>Whose allowance pays the fee.</summary>
+    public string FeeGranter { get; init; } = "";
+
+    /// <summary>DIRECT or LEGACY_AMINO_JSON.</summary>
+    public SignMode Mode { get; init; } = SignMode.Direct;
+
+    /// <summary>How long inclusion may take.</summary>
+    public TimeSpan InclusionTimeout { get; init; } = TimeSpan.FromSeconds(60);
+}
+
+/// <summary>What became of a transaction.</summary>
+/// <param name="Hash">Upper-case hex.</param>
+/// <param name="Height">The block that includes it; 0 when the mempool refused it.</param>
+/// <param name="Error">Why it failed; null when it did what it says.</param>
+/// <param name="Outcome">What it did; null when no block includes it.</param>
+public sealed record TxReceipt(string Hash, Height Height, Error? Error, TxOutcomeAnswer? Outcome)
+{
+    /// <summary>Itself, or the failure thrown.</summary>
+    /// <exception cref="ClientException">The transaction failed.</exception>
+    public TxReceipt EnsureSuccess() => Error is null ? this : throw new ClientException(Error);
+
+    /// <summary>The events of a type.</summary>
+    public IEnumerable<ChainEvent> Events(string type) => Outcome?.Events.Where(item => item.Type == type) ?? [];
+}
