@@ -1,0 +1,27 @@
+using Welkin.Cli.Local;
+
+namespace Welkin.Cli.Home;
+
+/// <summary>One change of a home's layout.</summary>
+/// <param name="To">The format it leads to.</param>
+/// <param name="What">Said to the user when it is done.</param>
+/// <param name="Apply">Repeatable: a crash in it is followed by the same step again.</param>
+public sealed record HomeStep(int To, string What, Action<HomeFolder> Apply);
+
+/// <summary>The layouts homes have had.</summary>
+public static class HomeFormat
+{
+    /// <summary>
+    /// 1: endpoints and accounts in network.json, options of <c>up</c> to be repeated each time.
+    /// 2: the options live in up.json.
+    /// </summary>
+    public const int Current = 2;
+
+    private static readonly HomeStep[] Steps =
+    [
+        new(2, "the options of 'up' are kept in up.json", static home => UpSettings.FromNetworkFile(home).Write(home)),
+    ];
+
+    /// <summary>The steps from an older format to this one, in order.</summary>
+    public static IEnumerable<HomeStep> StepsFrom(int format) => Steps.Where(step => step.To > format);
+}
