@@ -38,9 +38,15 @@ internal sealed class YamlReader
 
     private static YamlNode? Parse(string text, bool restoresSurrogates)
     {
+        var reader = new YamlReader(text, restoresSurrogates);
         try
         {
-            return new YamlReader(text, restoresSurrogates).ReadDocument();
+            return reader.ReadDocument();
+        }
+        catch (Exception error) when (error is InvalidOperationException or ArgumentException or IndexOutOfRangeException or FormatException or OverflowException)
+        {
+            // On some malformed texts the parser fails by accident instead of with its own exception.
+            throw new YamlFault(At(reader._parser.Current?.End), "not valid YAML", "well-formed YAML", "Check indentation, quotes and colons at this place.");
         }
         catch (YamlException error)
         {
