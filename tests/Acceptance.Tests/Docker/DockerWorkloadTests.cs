@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text;
 using Welkin.ProviderDaemon.Docker;
 using Welkin.ProviderDaemon.Executor;
+using Welkin.ProviderDaemon.Isolation;
 using Xunit;
 
 namespace Welkin.Tests.Docker;
@@ -37,7 +38,7 @@ public sealed class DockerWorkloadTests(EngineFixture engine)
             Assert.Equal(before.Id, (await second.Observe(CancellationToken.None)).Leases[lease].Replicas.Single().Id);
         }
         var stranger = new ExecutorScope("elsewhere", "akash1other");
-        await using (var other = new DockerExecutor(engine.Api, new(stranger, new byte[] { 1 }), engine.Isolation, TimeProvider.System))
+        await using (var other = new DockerExecutor(engine.Api, new(stranger, new byte[] { 1 }), new NoIsolation(), TimeProvider.System))
         {
             Assert.Empty((await other.Observe(CancellationToken.None)).Leases);
             await other.Remove(lease, CancellationToken.None);

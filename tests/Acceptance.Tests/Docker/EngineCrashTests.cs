@@ -30,6 +30,7 @@ public sealed class EngineCrashTests : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
+        if (await DockerApi.Answers(_engine.Socket, CancellationToken.None)) await _executor.RemoveAll(CancellationToken.None);
         await _executor.DisposeAsync();
         _api.Dispose();
         await _engine.Release("home-a", CancellationToken.None);

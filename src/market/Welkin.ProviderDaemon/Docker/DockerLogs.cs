@@ -9,7 +9,7 @@ namespace Welkin.ProviderDaemon.Docker;
 
 /// <summary>
 /// Log lines of a lease's containers. When following, a container that is replaced or started again is followed on, without
-/// repeating or losing lines, until the lease has no container any more.
+/// repeating or losing lines, until the lease is gone.
 /// </summary>
 internal sealed class DockerLogs(DockerApi api, ExecutorScope scope, LeaseKey lease, LogQuery query)
 {
@@ -55,7 +55,8 @@ internal sealed class DockerLogs(DockerApi api, ExecutorScope scope, LeaseKey le
                     await Task.WhenAll(open.Values);
                     break;
                 }
-                if (containers.Count == 0) break;
+                // While containers are being replaced there may be none; without its network the lease is gone.
+                if (containers.Count == 0 && !await LeaseExists(cancellation)) break;
                 await Task.WhenAny([.. open.Values.Where(s => !s.IsCompleted), Task.Delay(Rescan, cancellation)]);
                 await Task.Delay(TimeSpan.FromMilliseconds(20), cancellation);
             }
@@ -71,6 +72,9 @@ internal sealed class DockerLogs(DockerApi api, ExecutorScope scope, LeaseKey le
             writer.TryComplete(DockerApi.IsTransport(e) ? api.Unavailable(e) : e);
         }
     }
+
+    private async Task<bool> LeaseExists(CancellationToken cancellation) =>
+        (await api.Get($"/networks?filters={scope.Filter(lease)}", cancellation)).All().Any();
 
     private async Task<IReadOnlyList<JsonElement>> Containers(CancellationToken cancellation)
     {

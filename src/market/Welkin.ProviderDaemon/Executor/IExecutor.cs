@@ -29,7 +29,7 @@ public interface IExecutor
     /// <summary>Makes the image present. Images of <c>welkin.local/</c> are made on the machine and never pulled.</summary>
     Task<ImageOutcome> EnsureImage(string image, ImageCredentials? credentials, CancellationToken cancellation);
 
-    /// <summary>Log lines of the lease's containers, merged in order of arrival. Ends when not following, or when all containers are gone.</summary>
+    /// <summary>Log lines of the lease's containers, merged in order of arrival. Ends when not following, or when the lease is removed.</summary>
     IAsyncEnumerable<LogLine> Logs(LeaseKey lease, LogQuery query, CancellationToken cancellation);
 
     /// <summary>Events of all leases from now on. They only wake the provider up early; nothing may depend on seeing one.</summary>
