@@ -73,7 +73,7 @@ public sealed class EngineCrashTests : IAsyncLifetime
         Assert.DoesNotContain(_name, await File.ReadAllTextAsync("/proc/self/mountinfo"), StringComparison.Ordinal);
         Assert.DoesNotContain(Directory.GetDirectories("/sys/class/net"), d => Path.GetFileName(d).StartsWith(new ExecutorScope(_name, "akash1crash").BridgePrefix, StringComparison.Ordinal));
         Assert.True(!File.Exists($"/proc/{pid}/stat") || (await File.ReadAllTextAsync($"/proc/{pid}/stat")).Contains(") Z", StringComparison.Ordinal));
-        Assert.DoesNotContain(_name, File.Exists("/run/welkin-forwarding/record.json") ? await File.ReadAllTextAsync("/run/welkin-forwarding/record.json") : "", StringComparison.Ordinal);
+        Assert.DoesNotContain(new ExecutorScope(_name, "akash1crash").Id, File.Exists("/run/welkin-forwarding/record.json") ? await File.ReadAllTextAsync("/run/welkin-forwarding/record.json") : "", StringComparison.Ordinal);
     }
 
     private static LeaseWorkload Workload(LeaseKey lease) => new(lease, [EngineFixture.Hello()]);

@@ -28,6 +28,7 @@ public sealed class DockerExecutor : IExecutor, IAsyncDisposable
     private readonly DockerObserver _observer;
     private readonly LeaseApplier _applier;
     private readonly LeaseLocks _locks = new();
+    private EngineFacts? _facts;
 
     public DockerExecutor(DockerApi api, DockerExecutorOptions options, ITenantIsolation isolation, TimeProvider clock)
     {
@@ -44,13 +45,14 @@ public sealed class DockerExecutor : IExecutor, IAsyncDisposable
     /// <inheritdoc/>
     public async Task<ExecutorCapabilities> Capabilities(CancellationToken cancellation)
     {
+        _facts = null;
         var facts = await Facts(cancellation);
         var broken = facts.Refusal ?? (await _networks.AssertIsolation(cancellation) is { } why ? $"isolation unavailable: {why}" : null);
         return new ExecutorCapabilities
         {
             Engine = facts.Name,
             Unavailable = broken,
-            Nodes = [new(Environment.MachineName, facts.Cores * 1000, facts.MemoryBytes, FreeDisk(facts.DataRoot))],
+            Nodes = [new(Environment.MachineName, facts.Cores * 1000, facts.MemoryBytes, DiskSize(facts.DataRoot))],
             Cpu = facts.Cpu,
             Memory = facts.Memory,
             Pids = facts.Pids,
@@ -123,11 +125,12 @@ public sealed class DockerExecutor : IExecutor, IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync() => await _prober.DisposeAsync();
 
+    // Asked anew by every look at the capabilities, which is once a cycle; between them it does not change.
     private async Task<EngineFacts> Facts(CancellationToken cancellation) =>
-        EngineFacts.Read(await _api.Get("/info", cancellation), await _api.Get("/version", cancellation));
+        _facts ??= EngineFacts.Read(await _api.Get("/info", cancellation), await _api.Get("/version", cancellation));
 
     // The whole disk, not what is free now: reservations are what is subtracted from it.
-    private static long FreeDisk(string dataRoot)
+    private static long DiskSize(string dataRoot)
     {
         try
         {

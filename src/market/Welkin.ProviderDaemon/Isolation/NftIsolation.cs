@@ -47,6 +47,7 @@ public sealed class NftIsolation(IsolationOptions options) : ITenantIsolation
             await HostCommand.Run("nft", ["delete", "table", "inet", options.Table], null, cancellation);
             await new IsolationProbe(options).Clean(cancellation);
             await RemoveLinks(cancellation);
+            await HostForwarding.Release(options.Table, cancellation);
             (_script, _listing, _tested) = ("", "", false);
         }
         finally
@@ -67,13 +68,25 @@ public sealed class NftIsolation(IsolationOptions options) : ITenantIsolation
             if (!listed.Ok) return Failed($"the firewall rules cannot be read back: {listed.Complaint}");
             (_script, _listing) = (script, listed.Output);
         }
-        if (await File.ReadAllTextAsync("/proc/sys/net/ipv4/ip_forward", cancellation) is var forward && forward.Trim() != "1")
-            return "the host does not forward packets (net.ipv4.ip_forward is 0)";
+        if (await Forward(cancellation) is { } unable) return Failed(unable);
         // Somebody else's hand in our table is a reason to try the rules again, not only to write them again.
         if (_tested && stands) return null;
         if (await new IsolationProbe(options).Run(cancellation) is { } leak) return Failed($"self-test: {leak}");
         _tested = true;
         return null;
+    }
+
+    private async Task<string?> Forward(CancellationToken cancellation)
+    {
+        try
+        {
+            if (!_tested || !HostForwarding.IsOn) await HostForwarding.Enable(options.Table, cancellation);
+            return HostForwarding.IsOn ? null : "the host does not forward packets (net.ipv4.ip_forward is 0)";
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return $"the host cannot be made to forward packets: {e.Message}";
+        }
     }
 
     private string Failed(string reason)

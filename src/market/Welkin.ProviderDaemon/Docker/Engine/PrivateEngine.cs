@@ -49,13 +49,12 @@ public sealed partial class PrivateEngine(PrivateEngineOptions options)
         state.Write(_statePath);
         state = state with { Driver = await _disk.Mount(state.Driver, cancellation) };
         state.Write(_statePath);
-        await HostForwarding.Enable(options.StateDirectory, cancellation);
         if (!await DockerApi.Answers(Socket, cancellation)) await Start(state.Driver, cancellation);
     }
 
     /// <summary>
-    /// Forgets the home. With the last one the engine ends: its containers and networks are removed, the daemon is stopped, its
-    /// files are deleted and the host's forwarding is put back. True when that happened.
+    /// Forgets the home. With the last one the engine ends: its containers and networks are removed, the daemon is stopped and
+    /// its files are deleted. True when that happened.
     /// </summary>
     public async Task<bool> Release(string home, CancellationToken cancellation)
     {
@@ -71,7 +70,6 @@ public sealed partial class PrivateEngine(PrivateEngineOptions options)
             if (!await DockerApi.Answers(Socket, cancellation)) await Start(state.Driver, cancellation);
             await RemoveEverything(cancellation);
             await Stop(cancellation);
-            await HostForwarding.Release(options.StateDirectory, cancellation);
             await _disk.Remove(cancellation);
             if (Directory.Exists(options.RunDirectory)) Directory.Delete(options.RunDirectory, recursive: true);
             File.Delete(_statePath);

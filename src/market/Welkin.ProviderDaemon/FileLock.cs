@@ -1,4 +1,4 @@
-namespace Welkin.ProviderDaemon.Docker.Engine;
+namespace Welkin.ProviderDaemon;
 
 /// <summary>A lock between processes: <c>flock</c> on a file, so that it ends with its holder however that ends.</summary>
 internal static class FileLock

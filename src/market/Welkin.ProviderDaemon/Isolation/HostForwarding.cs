@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Welkin.ProviderDaemon.Docker.Engine;
+namespace Welkin.ProviderDaemon.Isolation;
 
 /// <summary>
 /// The two things of the host that tenants' egress needs beside our own firewall table: forwarding on, and a way through a
@@ -18,6 +18,9 @@ internal static class HostForwarding
         ["FORWARD", "-o", "wk+", "-m", "conntrack", "--ctstate", "RELATED,ESTABLISHED", "-m", "comment", "--comment", "welkin", "-j", "ACCEPT"],
     ];
 
+    /// <summary>Whether the host forwards now.</summary>
+    public static bool IsOn => File.ReadAllText(Switch).Trim() == "1";
+
     /// <summary>Makes the host forward for this user. Repeating it repairs what somebody else changed.</summary>
     public static async Task Enable(string user, CancellationToken cancellation)
     {
@@ -26,13 +29,14 @@ internal static class HostForwarding
         // Written before the host is changed: a crash in between can still be undone.
         record = record with { Users = [.. record.Users.Append(user).Distinct()] };
         Write(record);
-        if (File.ReadAllText(Switch).Trim() != "1") File.WriteAllText(Switch, "1\n");
+        if (!IsOn) File.WriteAllText(Switch, "1\n");
         if (await OpenChain(cancellation)) Write(record with { OpenedChain = true });
     }
 
     /// <summary>Ends this user's need; with the last one the host is as it was.</summary>
     public static async Task Release(string user, CancellationToken cancellation)
     {
+        if (!Directory.Exists(Folder)) return;
         using (await FileLock.Take(Folder, cancellation))
         {
             if (Read() is not { } record) return;
