@@ -1,0 +1,99 @@
+using Welkin.Modules.Cosmos;
+using Welkin.Modules.Cosmos.Auth;
+using Welkin.Modules.Cosmos.Auth.Ante;
+using Welkin.Modules.Cosmos.Bank;
+using Welkin.Modules.Cosmos.Consensus;
+using Welkin.Modules.Cosmos.Distribution;
+using Welkin.Modules.Cosmos.Feegrant;
+using Welkin.Modules.Cosmos.Gov;
+using Welkin.Modules.Cosmos.Mint;
+using Welkin.Modules.Cosmos.Staking;
+using Welkin.Runtime;
+using Welkin.Store;
+
+namespace Welkin.App;
+
+/// <summary>The one list of modules, their orders, the ante chain and who listens to whom.</summary>
+internal static class NetworkModules
+{
+    /// <summary>Stores of the network whose content this build does not make, or not whole: they do not count when roots are compared.</summary>
+    public static readonly IReadOnlyList<string> Incomplete = ["distribution", "gov", "ibc", "slashing", "staking", "transfer", "upgrade"];
+
+    // Accounts that modules hold coins in, and what each may do.
+    private static readonly ModuleAccounts Accounts = new(
+        (AuthKeeper.FeeCollector, []),
+        ("escrow", []),
+        ("distribution", []),
+        ("mint", [ModuleAccounts.Minter]),
+        (StakingPools.BondedPool, [ModuleAccounts.Burner, ModuleAccounts.Staking]),
+        (StakingPools.NotBondedPool, [ModuleAccounts.Burner, ModuleAccounts.Staking]),
+        ("gov", [ModuleAccounts.Burner]),
+        ("transfer", [ModuleAccounts.Minter, ModuleAccounts.Burner]));
+
+    private static readonly string[] BeginBlockOrder =
+    [
+        "upgrade", "bank", "params", "deployment", "gov", "provider", "cert", "market", "audit", "genutil", "vesting", "auth", "authz",
+        "take", "escrow", "mint", "distribution", "slashing", "evidence", "staking", "transfer", "consensus", "07-tendermint", "ibc", "feegrant",
+        "welkin",
+    ];
+
+    private static readonly string[] EndBlockOrder =
+    [
+        "gov", "staking", "upgrade", "bank", "params", "deployment", "provider", "cert", "market", "audit", "genutil", "vesting", "auth", "authz",
+        "take", "escrow", "mint", "distribution", "slashing", "evidence", "transfer", "ibc", "feegrant", "welkin",
+    ];
+
+    private static readonly string[] GenesisOrder =
+    [
+        "auth", "authz", "bank", "distribution", "staking", "slashing", "gov", "vesting", "params", "audit", "upgrade", "mint", "crisis", "ibc",
+        "evidence", "transfer", "consensus", "feegrant", "cert", "take", "escrow", "deployment", "provider", "market", "genutil", "welkin",
+    ];
+
+    /// <summary>Builds the application of a rule set.</summary>
+    public static AppDefinition Define(Rules rules, WelkinOptions options)
+    {
+        var router = new MsgRouter();
+        var auth = new AuthKeeper(Accounts);
+        var bank = new BankKeeper(auth, Accounts);
+        var consensus = new ConsensusKeeper();
+        var feegrant = new FeegrantKeeper(auth, Accounts);
+        var pools = new StakingPools(auth, bank);
+        var distribution = new DistributionModule(auth, bank, pools);
+        return new AppDefinition
+        {
+            Name = "akash",
+            Version = WelkinApplication.Version,
+            Router = router,
+            ConsensusParams = consensus,
+            Modules =
+            [
+                new AuthModule(auth, Authority.Gov),
+                new BankModule(bank, Authority.Gov),
+                new ConsensusModule(consensus, Authority.Gov),
+                new FeegrantModule(feegrant),
+                pools,
+                new GovAccount(auth),
+                new MintModule(auth, bank, bank, bank, pools),
+                distribution,
+            ],
+            EmptyStores = [new StoreKey("params"), new StoreKey("evidence")],
+            Ante =
+            [
+                new ValidateBasicStep(),
+                new TxTimeoutStep(),
+                new ValidateMemoStep(auth),
+                new TxSizeGasStep(auth),
+                new DeductFeeStep(auth, bank, feegrant, options.MinGasPrices),
+                new SetPublicKeyStep(auth),
+                new SignatureCountStep(auth),
+                new SignatureGasStep(auth),
+                new VerifySignaturesStep(auth),
+                new IncrementSequenceStep(auth),
+            ],
+            PreBlockOrder = ["upgrade", "auth"],
+            BeginBlockOrder = BeginBlockOrder,
+            EndBlockOrder = EndBlockOrder,
+            GenesisOrder = GenesisOrder,
+        };
+    }
+}

@@ -1,0 +1,80 @@
+using Tendermint.Abci;
+using Welkin.Core;
+using Welkin.Runtime;
+using Welkin.Store;
+
+namespace Welkin.App;
+
+/// <summary>Welkin's application over one database, as a consensus engine drives it.</summary>
+public sealed class WelkinApplication : IApplication
+{
+    /// <summary>Version of the application.</summary>
+    public const string Version = "0.1.0";
+
+    private readonly ChainApplication _chain;
+
+    /// <summary>Opens the chain that the database holds; an empty database waits for its genesis.</summary>
+    public WelkinApplication(IDatabase database, WelkinOptions options)
+        => _chain = new ChainApplication(database, rules => NetworkModules.Define(rules, options), options.Store);
+
+    /// <summary>Stores of the network whose content this build does not make, or not whole.</summary>
+    public static IReadOnlyList<string> IncompleteStores => NetworkModules.Incomplete;
+
+    /// <summary>The last committed height; 0 before the first block.</summary>
+    public Height LastHeight => _chain.LastHeight;
+
+    /// <summary>What the last commit recorded; null before the first block.</summary>
+    public Store.CommitInfo? LastCommit => _chain.LastCommit;
+
+    /// <summary>Messages, queries and invariants of the modules. Throws before genesis.</summary>
+    public ModuleTable Modules => _chain.Modules;
+
+    /// <summary>The rule set of the chain. Throws before genesis.</summary>
+    public Rules Rules => _chain.Rules;
+
+    /// <summary>Sees the charges of every transaction of the blocks that follow; for replays only.</summary>
+    public IGasTracer? Tracer
+    {
+        get => _chain.Tracer;
+        set => _chain.Tracer = value;
+    }
+
+    /// <summary>Runs a transaction on a branch of the check state, to estimate its gas.</summary>
+    public TxOutcome Simulate(ReadOnlyMemory<byte> transaction) => _chain.Simulate(transaction);
+
+    /// <summary>A read-only context after a committed height; 0 means the last. Errors: <c>sdk</c> 18, 26, 38.</summary>
+    public Result<QueryContext> ContextAt(long height) => _chain.ContextAt(height);
+
+    /// <summary>The genesis sections of the state after a committed height, sorted by module.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Export(long height) => _chain.Export(height);
+
+    /// <inheritdoc/>
+    public ResponseInfo Info(RequestInfo request) => _chain.Info(request);
+
+    /// <inheritdoc/>
+    public ResponseInitChain InitChain(RequestInitChain request) => _chain.InitChain(request);
+
+    /// <inheritdoc/>
+    public ResponseCheckTx CheckTx(RequestCheckTx request) => _chain.CheckTx(request);
+
+    /// <inheritdoc/>
+    public ResponsePrepareProposal PrepareProposal(RequestPrepareProposal request) => _chain.PrepareProposal(request);
+
+    /// <inheritdoc/>
+    public ResponseProcessProposal ProcessProposal(RequestProcessProposal request) => _chain.ProcessProposal(request);
+
+    /// <inheritdoc/>
+    public ResponseExtendVote ExtendVote(RequestExtendVote request) => _chain.ExtendVote(request);
+
+    /// <inheritdoc/>
+    public ResponseVerifyVoteExtension VerifyVoteExtension(RequestVerifyVoteExtension request) => _chain.VerifyVoteExtension(request);
+
+    /// <inheritdoc/>
+    public ResponseFinalizeBlock FinalizeBlock(RequestFinalizeBlock request) => _chain.FinalizeBlock(request);
+
+    /// <inheritdoc/>
+    public ResponseCommit Commit(IStateWriter writer) => _chain.Commit(writer);
+
+    /// <inheritdoc/>
+    public ResponseQuery Query(RequestQuery request) => _chain.Query(request);
+}
