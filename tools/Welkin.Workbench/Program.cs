@@ -1,10 +1,14 @@
 using Welkin.Workbench.Benches;
+using Welkin.Workbench.Vectors;
 
-if (args is ["bench", "store"])
+switch (args)
 {
-    StoreBench.Run(Console.Out, pairs: 100_000, blocks: 50, writesPerBlock: 1_000);
-    return 0;
+    case ["bench", "store"]:
+        StoreBench.Run(Console.Out, pairs: 100_000, blocks: 50, writesPerBlock: 1_000);
+        return 0;
+    case ["vectors", .. var rest]:
+        return VectorsCommand.Run(rest, Console.Out, Console.Error);
+    default:
+        Console.Error.WriteLine($"usage: bench store | {VectorsCommand.Usage}");
+        return 2;
 }
-
-Console.Error.WriteLine("usage: bench store");
-return 2;

@@ -75,15 +75,17 @@ internal sealed class TracingStore(string name, IKeyValueStore inner, GasMeter g
     public IEnumerable<KeyValuePair<byte[], byte[]>> Iterate(byte[]? startInclusive, byte[]? endExclusive, bool reverse = false)
     {
         var before = gas.Consumed;
-        var operation = "iterator";
+        KeyValuePair<byte[], byte[]>? left = null;
         foreach (var pair in inner.Iterate(startInclusive, endExclusive, reverse))
         {
-            tracer.Charged(name, operation, pair.Key, pair.Value.Length, gas.Consumed - before);
-            operation = "next";
+            // A step is charged for, and named by, the pair that it leaves.
+            var (key, value) = left ?? pair;
+            tracer.Charged(name, left is null ? "iterator" : "next", key, value.Length, gas.Consumed - before);
+            left = pair;
             yield return pair;
             before = gas.Consumed;
         }
 
-        if (gas.Consumed > before) tracer.Charged(name, operation, null, null, gas.Consumed - before);
+        if (gas.Consumed > before) tracer.Charged(name, left is null ? "iterator" : "next", left?.Key, left?.Value.Length, gas.Consumed - before);
     }
 }
