@@ -10,5 +10,7 @@ public static class GogoValue
     /// <summary>A message as its gogoproto type is stored: parts that Go holds by value are always there.</summary>
     public static ValueCodec<T> Of<T>(MessageParser<T> parser)
         where T : class, IMessage<T>
-        => new(static message => GogoWire.Encode(message), bytes => GogoWire.Decode(parser, bytes).OrThrow());
+        => TypeUrls.TryGetMessage(parser.ParseFrom(ByteString.Empty).Descriptor.FullName, out _)
+            ? new(static message => GogoWire.Encode(message), bytes => GogoWire.Decode(parser, bytes).OrThrow())
+            : new(static message => message.ToByteArray(), parser.ParseFrom); // wrappers of single values have no such parts
 }

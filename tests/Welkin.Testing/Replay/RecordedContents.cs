@@ -12,9 +12,9 @@ public sealed class RecordedContents
     internal RecordedContents(string path)
     {
         _path = path;
-        foreach (var file in Directory.EnumerateFiles(path, "kv-*.tsv*").Select(Path.GetFileName))
+        foreach (var file in Directory.EnumerateFiles(path, "kv-*.tsv*").Select(file => Path.GetFileName(file)))
         {
-            var name = file!["kv-".Length..file.IndexOf(".tsv", StringComparison.Ordinal)];
+            var name = file["kv-".Length..file.IndexOf(".tsv", StringComparison.Ordinal)];
             if (long.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var height)) _snapshots[height] = $"kv-{name}.tsv";
         }
 
