@@ -41,12 +41,17 @@ public sealed class IsolationTests(EngineFixture engine) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_tenant_reaches_the_providers_own_entrance_and_forwarded_ports()
+    public async Task A_tenant_reaches_the_providers_own_entrance_and_forwarded_ports_though_they_listen_on_the_loopback()
     {
-        using var ingress = Listen(EngineFixture.OwnPort);
-        using var forwarded = Listen(EngineFixture.Forwarded.Item1);
-        Assert.True(await Reaches(_gateway, EngineFixture.OwnPort));
-        Assert.True(await Reaches(_gateway, EngineFixture.Forwarded.Item1));
+        using var ingress = Listen(EngineFixture.OwnPort, IPAddress.Loopback);
+        using var forwarded = Listen(EngineFixture.Forwarded.Item1, IPAddress.Loopback);
+        using var other = Listen(0, IPAddress.Loopback);
+        foreach (var address in HostAddresses().Append(_gateway))
+        {
+            Assert.True(await Reaches(address, EngineFixture.OwnPort), address);
+            Assert.True(await Reaches(address, EngineFixture.Forwarded.Item1), address);
+            Assert.False(await Reaches(address, PortOf(other)), address);
+        }
     }
 
     [Fact]
@@ -116,10 +121,10 @@ public sealed class IsolationTests(EngineFixture engine) : IAsyncLifetime
         return code == 0;
     }
 
-    private static Socket Listen(int port)
+    private static Socket Listen(int port, IPAddress? address = null)
     {
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Any, port));
+        socket.Bind(new IPEndPoint(address ?? IPAddress.Any, port));
         socket.Listen(16);
         // Whoever gets through is told so and let go, or the client in the container would wait.
         _ = Task.Run(async () =>

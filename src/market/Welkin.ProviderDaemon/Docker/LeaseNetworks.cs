@@ -39,8 +39,10 @@ internal sealed class LeaseNetworks(DockerApi api, ExecutorScope scope, ITenantI
             var existing = await Leases(cancellation);
             var all = wanted is { } lease ? existing.Append(lease) : existing;
             var reason = await isolation.Assert([.. all.Select(scope.Bridge).Distinct().Order(StringComparer.Ordinal)], cancellation);
-            if (reason is null && wanted is { } missing && !existing.Contains(missing)) await Create(missing, cancellation);
-            return reason;
+            if (reason is not null || wanted is not { } missing || existing.Contains(missing)) return reason;
+            await Create(missing, cancellation);
+            isolation.Opened(scope.Bridge(missing));
+            return null;
         }
         finally
         {

@@ -12,6 +12,9 @@ public interface ITenantIsolation
     /// </summary>
     Task<string?> Assert(IReadOnlyCollection<string> bridges, CancellationToken cancellation);
 
+    /// <summary>Told when the bridge of a lease exists, before anything is started on it.</summary>
+    void Opened(string bridge);
+
     /// <summary>Removes everything that was installed.</summary>
     Task Teardown(CancellationToken cancellation);
 }
@@ -27,6 +30,11 @@ public sealed class NoIsolation : ITenantIsolation
 
     /// <inheritdoc/>
     public Task<string?> Assert(IReadOnlyCollection<string> bridges, CancellationToken cancellation) => Task.FromResult<string?>(null);
+
+    /// <inheritdoc/>
+    public void Opened(string bridge)
+    {
+    }
 
     /// <inheritdoc/>
     public Task Teardown(CancellationToken cancellation) => Task.CompletedTask;

@@ -30,12 +30,20 @@ public sealed class NftIsolation(IsolationOptions options) : ITenantIsolation
         await _gate.WaitAsync(cancellation);
         try
         {
+            foreach (var bridge in bridges) Opened(bridge);
             return await Hold(NftRules.Render(options, bridges), cancellation);
         }
         finally
         {
             _gate.Release();
         }
+    }
+
+    /// <summary>Lets packets from the bridge be led to our own listeners on the loopback.</summary>
+    public void Opened(string bridge)
+    {
+        var path = $"/proc/sys/net/ipv4/conf/{bridge}/route_localnet";
+        if (File.Exists(path)) File.WriteAllText(path, "1\n");
     }
 
     /// <inheritdoc/>

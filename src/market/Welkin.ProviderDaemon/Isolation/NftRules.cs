@@ -76,7 +76,7 @@ public static class NftRules
                     ct direction reply ct state established,related accept
             {OwnPorts(options)}        reject with icmpx type admin-prohibited
                 {"}"}
-                chain postrouting {"{"}
+            {Doors(options)}    chain postrouting {"{"}
                     type nat hook postrouting priority 100; policy accept;
                     iifname "{options.BridgePrefix}*" oifname != "{AnyBridge}" masquerade
                 {"}"}
@@ -92,6 +92,15 @@ public static class NftRules
 
     private static string Resolvers(IsolationOptions options) =>
         options.Resolvers.Count == 0 ? "" : $"        ip daddr {{ {string.Join(", ", options.Resolvers)} }} meta l4proto {{ tcp, udp }} th dport 53 accept\n";
+
+    // Our own listeners are bound to the loopback unless the operator says otherwise; a tenant's packet to any address of the host
+    // is led there. Nothing else of the loopback can be reached: the input chain lets only these ports through.
+    private static string Doors(IsolationOptions options)
+    {
+        var rules = OwnPorts(options).Replace(" accept\n", " dnat ip to 127.0.0.1\n", StringComparison.Ordinal)
+            .Replace("        ", $"        iifname \"{options.BridgePrefix}*\" fib daddr type local ", StringComparison.Ordinal);
+        return rules.Length == 0 ? "" : $"    chain prerouting {{\n        type nat hook prerouting priority -100; policy accept;\n{rules}    }}\n";
+    }
 
     private static string OwnPorts(IsolationOptions options)
     {

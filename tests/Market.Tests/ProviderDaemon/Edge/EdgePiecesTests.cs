@@ -41,6 +41,7 @@ public sealed class EdgePiecesTests
     public void Rules_open_only_the_providers_own_ports_of_the_host()
     {
         Assert.Contains("tcp dport { 8080, 8140-8199 } accept", NftRules.Render(Options, []), StringComparison.Ordinal);
+        Assert.Contains("iifname \"wkab123*\" fib daddr type local tcp dport { 8080, 8140-8199 } dnat ip to 127.0.0.1", NftRules.Render(Options, []), StringComparison.Ordinal);
         Assert.DoesNotContain("dport { ", NftRules.Render(Options with { IngressPort = 0, ForwardedPorts = (0, 0) }, []), StringComparison.Ordinal);
     }
 
