@@ -24,13 +24,13 @@ public sealed record ManifestDocument(ImmutableArray<Group> Groups, ImmutableArr
         try
         {
             using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = 32 });
-            if (CanonicalJson.HasDuplicateKeys(document.RootElement))
+            if (ManifestHash.HasDuplicateKeys(document.RootElement))
             {
                 return Fail("a key stands twice in one object");
             }
 
             var groups = ManifestReader.Groups(document.RootElement);
-            return (new ManifestDocument(groups, [.. CanonicalJson.Hashes(document.RootElement)]), null);
+            return (new ManifestDocument(groups, [.. ManifestHash.Candidates(json)]), null);
         }
         catch (JsonException e)
         {

@@ -62,6 +62,14 @@ public static class Evidence
         return shown.ToString();
     }
 
+    /// <summary>The same in ASCII, so that a limit in bytes holds.</summary>
+    public static string Ascii(string text, int maxBytes)
+    {
+        var shown = Printable(text, maxBytes).Replace("…", "...", StringComparison.Ordinal);
+        var ascii = string.Concat(shown.Select(c => char.IsAscii(c) ? c : '?'));
+        return ascii.Length <= maxBytes ? ascii : ascii[..maxBytes];
+    }
+
     private static byte[] Write(EvidenceInput input, List<LogLine> logs, List<string> secrets)
     {
         using var stream = new MemoryStream();

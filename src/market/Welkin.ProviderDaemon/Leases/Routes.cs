@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Akash.Manifest.V2Beta3;
 using Welkin.Provider;
 using Welkin.ProviderDaemon.Executor;
+using Welkin.ProviderDaemon.Ingress;
 
 namespace Welkin.ProviderDaemon.Leases;
 
@@ -62,7 +63,7 @@ public static class RoutePlan
         {
             foreach (var expose in service.Expose.Where(ManifestRules.IsIngress))
             {
-                var automatic = policy.AutomaticHosts ? [$"{HostLabels.Of(manifest.Lease, service.Name)}.{policy.Domain}"] : Array.Empty<string>();
+                var automatic = policy.AutomaticHosts ? [$"{IngressNames.Label(WorkloadBuilder.Key(manifest.Lease), service.Name)}.{policy.Domain}"] : Array.Empty<string>();
                 foreach (var host in automatic.Concat(expose.Hosts))
                 {
                     yield return new HttpRoute(host, manifest.Lease, service.Name, (int)expose.Port, expose.HttpOptions ?? new ServiceExposeHTTPOptions());
