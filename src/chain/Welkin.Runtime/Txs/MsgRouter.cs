@@ -17,6 +17,9 @@ public sealed class MsgRouter
     /// <summary>Whether a message type has a handler.</summary>
     public bool Routes(string typeUrl) => Table.Message(typeUrl) is not null;
 
+    /// <summary>Validates a message without state; a message without handler passes.</summary>
+    public Result<Unit> Check(IMessage msg) => Table.Message("/" + msg.Descriptor.FullName)?.Check(msg) ?? new Unit();
+
     /// <summary>Validates and runs a message in the given layer. Errors: <c>sdk</c> 6 without handler, else the handler's.</summary>
     public Result<MsgResult> Run(TxContext ctx, IMessage msg)
     {
