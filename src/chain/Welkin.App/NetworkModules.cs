@@ -1,6 +1,9 @@
+using Welkin.Modules.Compute;
+using Welkin.Modules.Compute.Escrow;
 using Welkin.Modules.Cosmos;
 using Welkin.Modules.Cosmos.Auth;
 using Welkin.Modules.Cosmos.Auth.Ante;
+using Welkin.Modules.Cosmos.Authz;
 using Welkin.Modules.Cosmos.Bank;
 using Welkin.Modules.Cosmos.Consensus;
 using Welkin.Modules.Cosmos.Distribution;
@@ -59,6 +62,8 @@ internal static class NetworkModules
         var feegrant = new FeegrantKeeper(auth, Accounts);
         var pools = new StakingPools(auth, bank);
         var distribution = new DistributionModule(auth, bank, pools);
+        var authz = new AuthzKeeper(new AuthorizationKinds(new GenericAuthorizationKind(), new SendAuthorizationKind(), EscrowModule.DepositGrantRules));
+        var compute = new ComputeModules(bank, authz, distribution);
         return new AppDefinition
         {
             Name = "akash",
@@ -75,6 +80,15 @@ internal static class NetworkModules
                 new GovAccount(auth),
                 new MintModule(auth, bank, bank, bank, pools),
                 distribution,
+                new AuthzModule(authz, auth, Accounts, router),
+                compute.Audit,
+                compute.Cert,
+                compute.Take,
+                compute.Escrow,
+                compute.Deployment,
+                compute.Provider,
+                compute.Market,
+                .. rules.HasWelkinStores ? (IModule[])[compute.Closures] : [],
             ],
             EmptyStores = [new StoreKey("params"), new StoreKey("evidence")],
             Ante =

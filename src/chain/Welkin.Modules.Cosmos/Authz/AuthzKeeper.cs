@@ -11,7 +11,7 @@ namespace Welkin.Modules.Cosmos.Authz;
 /// <remarks>Spec: Akash's cosmos-sdk v0.53.4-akash.1, <c>x/authz/keeper</c>.</remarks>
 public sealed class AuthzKeeper(AuthorizationKinds kinds) : IGrants
 {
-    private const ulong GasPerQueueItem = 10;
+    private const ulong GasPerQueueItem = 20;
 
     /// <inheritdoc/>
     public GrantedAuthorization? Find(Context ctx, Address grantee, Address granter, string msgType)
