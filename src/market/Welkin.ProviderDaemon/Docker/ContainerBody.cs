@@ -69,7 +69,9 @@ internal static class ContainerBody
             ["RestartPolicy"] = new JsonObject { ["Name"] = "no" },
             ["Mounts"] = Mounts(service, context),
         };
-        if (!context.IsPodman)
+        if (context.IsPodman)
+            host["Tmpfs"] = Tmpfs(service, context);
+        else
             host["LogConfig"] = new JsonObject { ["Type"] = "json-file", ["Config"] = new JsonObject { ["max-size"] = "10m", ["max-file"] = "2" } };
         if (context.Ephemeral == EphemeralEnforcement.RootQuota)
             // The quota counts what the image brings, too.
@@ -93,8 +95,17 @@ internal static class ContainerBody
             });
         }
         var scratch = context.Ephemeral == EphemeralEnforcement.SizedScratch ? context.Image.Volumes.Concat(ScratchPaths) : context.Image.Volumes;
-        foreach (var path in scratch.Where(taken.Add)) mounts.Add(Scratch(path, service.Limits.EphemeralBytes));
+        // Podman would take the volume and ignore its size; there the same scratch is a plain tmpfs (see Tmpfs).
+        if (!context.IsPodman)
+            foreach (var path in scratch.Where(taken.Add)) mounts.Add(Scratch(path, service.Limits.EphemeralBytes));
         return mounts;
+    }
+
+    private static JsonObject Tmpfs(ServiceWorkload service, ContainerContext context)
+    {
+        var ram = service.RamMounts.Select(r => r.Path).ToHashSet(StringComparer.Ordinal);
+        var options = string.Create(CultureInfo.InvariantCulture, $"size={service.Limits.EphemeralBytes},mode=1777");
+        return new([.. context.Image.Volumes.Concat(ScratchPaths).Distinct().Where(p => !ram.Contains(p)).Select(p => KeyValuePair.Create(p, (JsonNode?)options))]);
     }
 
     private static JsonObject Scratch(string path, long sizeBytes) => new()

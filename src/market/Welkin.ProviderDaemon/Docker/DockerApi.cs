@@ -116,7 +116,8 @@ public sealed class DockerApi : IDisposable
         {
             using var response = await Open(method, path, body is null ? null : Json(body), null, limit.Token);
             var bytes = await response.Content.ReadAsByteArrayAsync(limit.Token);
-            if (bytes.Length == 0) return default;
+            // Podman ends even an empty answer with a line end.
+            if (bytes.AsSpan().TrimEnd((byte)'\n').IsEmpty) return default;
             using var document = JsonDocument.Parse(bytes);
             return document.RootElement.Clone();
         }

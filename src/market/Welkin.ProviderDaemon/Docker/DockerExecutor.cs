@@ -9,6 +9,13 @@ namespace Welkin.ProviderDaemon.Docker;
 /// <param name="FingerprintKey">A random key of the provider, kept as long as its containers.</param>
 public sealed record DockerExecutorOptions(ExecutorScope Scope, ReadOnlyMemory<byte> FingerprintKey);
 
+/// <summary>What a provider needs to run leases on the engine of this machine.</summary>
+/// <param name="Socket">The engine's socket.</param>
+/// <param name="Isolated">False for <c>--isolation none</c>.</param>
+/// <param name="IngressPort">The provider's own HTTP port.</param>
+/// <param name="ForwardedPorts">First and last port that may be forwarded.</param>
+public sealed record MachineOptions(string Socket, bool Isolated, int IngressPort, (int First, int Last) ForwardedPorts);
+
 /// <summary>Runs leases as containers of one Docker-compatible engine on this machine.</summary>
 /// <remarks>
 /// Objects: one bridge network a lease, one container a replica, all labelled. No state is kept beside the engine's own but what
@@ -40,6 +47,21 @@ public sealed class DockerExecutor : IExecutor, IAsyncDisposable
         _networks = new LeaseNetworks(api, options.Scope, isolation);
         _observer = new DockerObserver(api, options.Scope, _prober, _backOff, _events, _images, clock);
         _applier = new LeaseApplier(api, options, _networks, _images, _events, _backOff, clock);
+    }
+
+    /// <summary>The executor of this machine, with the isolation that fits its engine.</summary>
+    public static async Task<DockerExecutor> Open(MachineOptions machine, DockerExecutorOptions options, TimeProvider clock, CancellationToken cancellation)
+    {
+        var api = new DockerApi(machine.Socket);
+        var facts = EngineFacts.Read(await api.Get("/info", cancellation), await api.Get("/version", cancellation));
+        ITenantIsolation isolation = machine.Isolated
+            ? new NftIsolation(new IsolationOptions
+            {
+                ScopeId = options.Scope.Id, BridgePrefix = options.Scope.BridgePrefix, IngressPort = machine.IngressPort,
+                ForwardedPorts = machine.ForwardedPorts, Resolvers = NftIsolation.HostResolvers(), ResolverOnBridge = facts.IsPodman,
+            })
+            : new NoIsolation();
+        return new DockerExecutor(api, options, isolation, clock);
     }
 
     /// <inheritdoc/>

@@ -35,19 +35,23 @@ public sealed class DockerImages(DockerApi api)
     /// <summary>Makes an image from a tar of a root filesystem.</summary>
     public async Task Import(string repository, string tag, IEnumerable<string> changes, Stream tar, CancellationToken cancellation)
     {
-        var query = $"fromSrc=-&repo={Uri.EscapeDataString(repository)}&tag={Uri.EscapeDataString(tag)}" +
-            string.Concat(changes.Select(c => "&changes=" + Uri.EscapeDataString(c)));
+        var query = "fromSrc=-" + string.Concat(changes.Select(c => "&changes=" + Uri.EscapeDataString(c)));
         var content = new StreamContent(tar);
         content.Headers.ContentType = new("application/x-tar");
         using var response = await api.Open(HttpMethod.Post, "/images/create?" + query, content, null, cancellation);
-        if (await FirstError(response, cancellation) is { } error) throw new DockerException(HttpStatusCode.InternalServerError, error);
+        var (error, status) = await Outcome(response, cancellation);
+        if (error is not null) throw new DockerException(HttpStatusCode.InternalServerError, error);
+        // Named in a second step: Podman ignores the tag of an import.
+        await api.Post($"/images/{status}/tag?repo={Uri.EscapeDataString(repository)}&tag={Uri.EscapeDataString(tag)}", null, cancellation);
     }
 
     internal async Task<ImageFacts?> Facts(string image, CancellationToken cancellation)
     {
+        // Not escaped: Podman finds no image under an escaped name. The grammar has no character that means anything in a path.
+        if (!ImageReference.TryParse(image, out _)) return null;
         try
         {
-            var inspected = await api.Get($"/images/{Uri.EscapeDataString(image)}/json", cancellation);
+            var inspected = await api.Get($"/images/{image}/json", cancellation);
             var volumes = inspected.Field("Config").Field("Volumes");
             IReadOnlyList<string> paths = volumes.ValueKind == JsonValueKind.Object ? [.. volumes.EnumerateObject().Select(v => v.Name)] : [];
             return new ImageFacts(inspected.Text("Id"), inspected.Number("Size"), paths);
@@ -76,7 +80,7 @@ public sealed class DockerImages(DockerApi api)
         {
             var path = $"/images/create?fromImage={Uri.EscapeDataString(reference.Name)}&tag={Uri.EscapeDataString(reference.TagOrDigest)}";
             using var response = await api.Open(HttpMethod.Post, path, null, Authenticate, cancellation);
-            return await FirstError(response, cancellation);
+            return (await Outcome(response, cancellation)).Error;
         }
         catch (DockerException e)
         {
@@ -84,17 +88,19 @@ public sealed class DockerImages(DockerApi api)
         }
     }
 
-    // Progress comes as one object a line; a failure is one of them, after status 200.
-    private static async Task<string?> FirstError(HttpResponseMessage response, CancellationToken cancellation)
+    // Progress comes as one object a line; a failure is one of them, after status 200, and the last status of an import is the id.
+    private static async Task<(string? Error, string Status)> Outcome(HttpResponseMessage response, CancellationToken cancellation)
     {
         using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(cancellation));
+        var status = "";
         while (await reader.ReadLineAsync(cancellation) is { } line)
         {
-            if (line.Length == 0 || !line.Contains("\"error\"", StringComparison.Ordinal)) continue;
+            if (line.Length == 0) continue;
             using var document = JsonDocument.Parse(line);
-            if (document.RootElement.Text("error") is { Length: > 0 } error) return error;
+            if (document.RootElement.Text("error") is { Length: > 0 } error) return (error, status);
+            if (document.RootElement.Text("status") is { Length: > 0 } text) status = text;
         }
-        return null;
+        return (null, status);
     }
 
     // The engine gives no code for what a registry said: its text is all there is. Translated here and nowhere else.

@@ -24,6 +24,9 @@ public sealed record IsolationOptions
     /// </summary>
     public IReadOnlyList<string> Resolvers { get; init; } = [];
 
+    /// <summary>The engine answers its containers' name lookups on the bridge itself (Podman does), so port 53 of the host is theirs.</summary>
+    public bool ResolverOnBridge { get; init; }
+
     /// <summary>Name of the table; everything of ours is in it.</summary>
     public string Table => "welkin_" + ScopeId;
 }
@@ -74,7 +77,7 @@ public static class NftRules
                 chain to_host {"{"}
                     meta nfproto ipv6 drop
                     ct direction reply ct state established,related accept
-            {OwnPorts(options)}        reject with icmpx type admin-prohibited
+            {OwnPorts(options)}{BridgeResolver(options)}        reject with icmpx type admin-prohibited
                 {"}"}
             {Doors(options)}    chain postrouting {"{"}
                     type nat hook postrouting priority 100; policy accept;
@@ -89,6 +92,9 @@ public static class NftRules
     // Containers of one lease talk over their bridge, which the kernel may (br_netfilter) also show to the forward chain.
     private static string Elements(IReadOnlyCollection<string> bridges) =>
         bridges.Count == 0 ? "" : $"        elements = {{ {string.Join(", ", bridges.Order(StringComparer.Ordinal).Select(b => $"\"{b}\" . \"{b}\""))} }}\n";
+
+    private static string BridgeResolver(IsolationOptions options) =>
+        options.ResolverOnBridge ? "        meta l4proto { tcp, udp } th dport 53 accept\n" : "";
 
     private static string Resolvers(IsolationOptions options) =>
         options.Resolvers.Count == 0 ? "" : $"        ip daddr {{ {string.Join(", ", options.Resolvers)} }} meta l4proto {{ tcp, udp }} th dport 53 accept\n";
