@@ -3,8 +3,9 @@ using System.Globalization;
 namespace Welkin.Core.Codec;
 
 /// <summary>Spans of time as Go reads them: <c>1h2m3.5s</c>, within 64 bits of nanoseconds.</summary>
-internal static class GoDuration
+public static class GoDuration
 {
+    /// <summary>Reads a span; false for what Go refuses.</summary>
     public static bool TryParse(ReadOnlySpan<char> text, out long nanos)
     {
         nanos = 0;

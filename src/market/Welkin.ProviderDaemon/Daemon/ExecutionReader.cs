@@ -9,14 +9,17 @@ namespace Welkin.ProviderDaemon.Daemon;
 public sealed record Execution(ExecutionView Plan, ExecutorView? Observed);
 
 /// <summary>Reads the executor and compares what runs with what the manifests ask for.</summary>
-public sealed class ExecutionReader(IExecutor executor, ManifestStore manifests, DaemonSettings settings, ReadOnlyMemory<byte> fingerprintKey)
+public sealed class ExecutionReader(IExecutor executor, ManifestStore manifests, DaemonSettings settings, ReadOnlyMemory<byte> fingerprintKey, TimeProvider clock)
 {
+    private ExecutorCapabilities? _capabilities;
+    private DateTimeOffset _askedAt;
+
     /// <summary>Everything at once. An executor that does not answer is a silent one, not an empty one.</summary>
     public async Task<Execution> Read(CancellationToken cancellation)
     {
         try
         {
-            var capabilities = await executor.Capabilities(cancellation);
+            var capabilities = await Capabilities(cancellation);
             var observed = await executor.Observe(cancellation);
             var workloads = observed.Leases.Values
                 .Select(lease => LeaseId.TryParse(lease.Lease.Text, out var id) ? Compare(id, lease, capabilities) : null)
@@ -26,8 +29,25 @@ public sealed class ExecutionReader(IExecutor executor, ManifestStore manifests,
         }
         catch (ExecutorUnavailableException e)
         {
+            _capabilities = null;
             return new Execution(ExecutionView.Silent(e.Message), null);
         }
+    }
+
+    /// <summary>
+    /// Asking asserts the isolation anew, which costs; so an answer that lets work in is good for a poll period. Applying a
+    /// workload asserts by itself.
+    /// </summary>
+    private async Task<ExecutorCapabilities> Capabilities(CancellationToken cancellation)
+    {
+        var now = clock.GetUtcNow();
+        if (_capabilities is not { Unavailable: null } known || now - _askedAt >= settings.PollPeriod)
+        {
+            _capabilities = known = await executor.Capabilities(cancellation);
+            _askedAt = now;
+        }
+
+        return known;
     }
 
     private Inventory Stock(ExecutorCapabilities capabilities)
