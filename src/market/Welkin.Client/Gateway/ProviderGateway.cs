@@ -79,6 +79,32 @@ public sealed class ProviderGateway : IDisposable
     public Task<JsonElement> ServiceStatusAsync(GatewayLease lease, string service, CancellationToken cancellation) =>
         GetAsync($"{lease.Path}/service/{Uri.EscapeDataString(service)}/status", cancellation);
 
+    /// <summary>What the provider would bid for a group, or why it would not; providers of other makers answer 404.</summary>
+    /// <param name="group">A group specification as JSON.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public async Task<JsonElement> QuoteAsync(ReadOnlyMemory<byte> group, CancellationToken cancellation)
+    {
+        using var content = new ReadOnlyMemoryContent(group);
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        using var response = await SendAsync(HttpMethod.Post, "/validate", content, cancellation).ConfigureAwait(false);
+        using var document = JsonDocument.Parse(await response.Content.ReadAsByteArrayAsync(cancellation).ConfigureAwait(false));
+        return document.RootElement.Clone();
+    }
+
+    /// <summary>The bundle whose SHA-256 the provider put on the chain when it ended a lease; null when it has none.</summary>
+    public async Task<byte[]?> EvidenceAsync(GatewayLease lease, CancellationToken cancellation)
+    {
+        try
+        {
+            using var response = await SendAsync(HttpMethod.Get, $"{lease.Path}/evidence", null, cancellation).ConfigureAwait(false);
+            return await response.Content.ReadAsByteArrayAsync(cancellation).ConfigureAwait(false);
+        }
+        catch (GatewayException exception) when (exception.Status == (int)HttpStatusCode.NotFound)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Lines of the services' logs.</summary>
     /// <param name="lease">The lease.</param>
     /// <param name="follow">Whether to wait for more.</param>

@@ -1,0 +1,104 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Akash.Deployment.V1Beta4;
+using Welkin.Cli.Chain;
+using Welkin.Cli.Terminal;
+using Welkin.Client;
+using Welkin.Client.Gateway;
+using Welkin.Core;
+using Welkin.Core.Codec;
+
+namespace Welkin.Cli.Deploy;
+
+/// <summary>What one provider says about groups that are not on the chain.</summary>
+/// <param name="Bid">What it would bid for all of them; null when it would not.</param>
+/// <param name="Reasons">Why it would not: code, dimension, have, want, suggestion.</param>
+/// <param name="Fault">Why there is no answer; null when there is one.</param>
+internal sealed record ProviderQuote(string Provider, DecCoin? Bid, IReadOnlyList<JsonObject> Reasons, string? Fault)
+{
+    /// <summary>Whether it is certain that this provider does not bid.</summary>
+    public bool Declines => Fault is null && Bid is null;
+
+    /// <summary>One line for people.</summary>
+    public string Line => Fault is not null ? $"{Provider}: {Fault}"
+        : Bid is not null ? $"{Provider}: would bid {JsonShapes.Text(Bid)}"
+        : $"{Provider}: {string.Join("; ", Reasons.Select(Words))}";
+
+    public JsonObject Json() => new()
+    {
+        ["address"] = Provider,
+        ["bid"] = Bid is null ? null : JsonShapes.Of(Bid),
+        ["valid_until"] = null,
+        ["signature"] = null,
+        ["reasons"] = new JsonArray([.. Reasons.Select(reason => (JsonNode)reason.DeepClone())]),
+    };
+
+    private static string Words(JsonObject reason) => Printable.Of(
+        $"{reason["code"]} ({reason["dimension"]}: has {reason["have"]}, wants {reason["want"]}){(reason["suggestion"] is { } hint && $"{hint}".Length > 0 ? $", {hint}" : "")}");
+}
+
+/// <summary>Asks providers what they would bid.</summary>
+internal static class Quoting
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    /// <summary>Every registered provider's answer, or only the one wished for; in the order of their addresses.</summary>
+    public static async Task<IReadOnlyList<ProviderQuote>> AskAsync(Session session, GatewayIdentity identity, IReadOnlyList<GroupSpec> groups, Address? only, CancellationToken cancellation)
+    {
+        var providers = only is { } one ? [one.ToString()] : (await session.Queries.ProvidersAsync(cancellation)).Select(provider => provider.Owner);
+        return await Task.WhenAll(providers.Order(StringComparer.Ordinal).Select(provider => AskOneAsync(session, identity, provider, groups, cancellation)));
+    }
+
+    private static async Task<ProviderQuote> AskOneAsync(Session session, GatewayIdentity identity, string provider, IReadOnlyList<GroupSpec> groups, CancellationToken cancellation)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        limit.CancelAfter(Patience);
+        try
+        {
+            var gateway = await session.GatewayAsync(Address.Parse(provider).OrThrow(), identity, limit.Token);
+            var answers = new List<JsonElement>();
+            foreach (var group in groups)
+            {
+                answers.Add(await gateway.QuoteAsync(Encoding.UTF8.GetBytes(ProtoJson.ToText(group)), limit.Token));
+            }
+
+            return Join(provider, answers);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            return new ProviderQuote(provider, null, [], $"did not answer within {Patience.TotalSeconds:0} s");
+        }
+        catch (GatewayException refused) when (refused.Status == 404)
+        {
+            return new ProviderQuote(provider, null, [], "does not answer such questions");
+        }
+        catch (Exception fault) when (fault is ClientException or CliException)
+        {
+            return new ProviderQuote(provider, null, [], fault.Message);
+        }
+    }
+
+    /// <summary>One answer for all groups: the sum of the bids, or all reasons.</summary>
+    public static ProviderQuote Join(string provider, IReadOnlyList<JsonElement> answers)
+    {
+        var reasons = answers
+            .SelectMany(answer => answer.TryGetProperty("reasons", out var list) && list.ValueKind == JsonValueKind.Array ? list.EnumerateArray() : Enumerable.Empty<JsonElement>())
+            .Select(reason => JsonNode.Parse(reason.GetRawText())!.AsObject())
+            .ToArray();
+        DecCoin? sum = null;
+        foreach (var answer in answers)
+        {
+            if (!answer.TryGetProperty("bid", out var bid) || bid.ValueKind != JsonValueKind.Object
+                || !Dec.Parse(bid.GetProperty("amount").GetString() ?? "").TryGet(out var amount, out _))
+            {
+                return new ProviderQuote(provider, null, reasons, null);
+            }
+
+            var coin = new DecCoin(bid.GetProperty("denom").GetString() ?? "", amount);
+            sum = sum is null ? coin : sum with { Amount = sum.Amount + coin.Amount };
+        }
+
+        return new ProviderQuote(provider, sum, reasons, null);
+    }
+}

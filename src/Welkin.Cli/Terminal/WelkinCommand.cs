@@ -1,0 +1,58 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using Welkin.Cli.Chain;
+using Welkin.Cli.Deploy;
+using Welkin.Cli.Explain;
+using Welkin.Cli.Keys;
+using Welkin.Cli.Leases;
+using Welkin.Cli.Sdl;
+
+namespace Welkin.Cli.Terminal;
+
+/// <summary>The whole command line.</summary>
+internal static class WelkinCommand
+{
+    // Long enough to close on Ctrl-C what a command had opened.
+    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(60);
+
+    /// <summary>Runs a command line; 0 exactly when it did what it says.</summary>
+    public static Task<int> RunAsync(string[] args)
+    {
+        var parse = Make().Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        var settings = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = Farewell };
+        if (parse.Errors.Count > 0 && parse.Action is ParseErrorAction complaint)
+        {
+            complaint.ShowHelp = false;
+            complaint.ShowTypoCorrections = true;
+        }
+
+        return parse.InvokeAsync(settings);
+    }
+
+    /// <summary>The root with every command below it.</summary>
+    public static RootCommand Make()
+    {
+        var root = new RootCommand("Welkin: the Akash Network on your machine and on theirs")
+        {
+            DeployCommand.Make(),
+            LeaseCommand.Make(),
+            ExplainCommand.Make(),
+            QuoteCommand.Make(),
+            SdlCommand.Make(),
+            KeysCommand.Make(),
+            TxCommand.Make(),
+            QueryCommand.Make(),
+            StatusCommand.Make(),
+        };
+        root.Options.Add(Globals.Home);
+        root.Options.Add(Globals.Output);
+        root.Examples("welkin up", "welkin deploy examples/hello.yaml", "welkin lease list", "welkin down");
+        foreach (var help in root.Options.OfType<HelpOption>())
+        {
+            help.Action = new HelpPage((HelpAction)help.Action!);
+        }
+
+        return root;
+    }
+}
