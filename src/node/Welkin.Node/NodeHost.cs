@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Welkin.Engine.Embedded;
+using Welkin.Node.Grpc;
 using Welkin.Node.Rpc;
+using Welkin.Node.Services;
 
 namespace Welkin.Node;
 
@@ -15,6 +17,15 @@ public sealed class NodeHost : IAsyncDisposable
 
     /// <summary>Ends when the node was stopped; fails when the chain cannot go on.</summary>
     public Task Completion { get; private set; } = Task.CompletedTask;
+
+    /// <summary>Where the JSON-RPC server answers, as a URL.</summary>
+    public string RpcUrl { get; private set; } = "";
+
+    /// <summary>Where the gRPC server answers, as a URL; empty when it is not served.</summary>
+    public string GrpcUrl { get; private set; } = "";
+
+    /// <summary>Where the REST gateway answers, as a URL; empty when it is not served.</summary>
+    public string RestUrl { get; private set; } = "";
 
     /// <summary>Starts the servers, then the engine.</summary>
     /// <param name="engine">Disposed with the host.</param>
@@ -58,6 +69,17 @@ public sealed class NodeHost : IAsyncDisposable
         var identity = new NodeIdentity(config.NodeId, config.Moniker, "tcp://0.0.0.0:26656", $"tcp://{config.Rpc.Listen}");
         var context = new NodeContext(engine, identity);
         var rpc = new RpcServer(RpcTable.All(context), engine.Events, config.Rpc.Limits, logs.CreateLogger("Welkin.Node.Rpc"));
-        servers.Add(await Servers.Start("JSON-RPC", config.Rpc.Listen, HttpProtocols.Http1, logs, request => rpc.Handle(request, stopping.Token), cancel));
+        RpcUrl = await Add(Servers.Start("JSON-RPC", config.Rpc.Listen, HttpProtocols.Http1, logs, request => rpc.Handle(request, stopping.Token), cancel));
+
+        var router = new ServiceRouter(queries, [.. new TxService(context).Methods(), .. new CometService(context, config).Methods(), .. new NodeService(context, config).Methods()]);
+        if (config.Grpc is { } grpc)
+            GrpcUrl = await Add(Servers.Start("gRPC", grpc.Listen, HttpProtocols.Http2, logs, new GrpcServer(router, grpc.MaxReceiveBytes).Handle, cancel));
+    }
+
+    private async Task<string> Add(Task<WebApplication> starting)
+    {
+        var server = await starting;
+        servers.Add(server);
+        return server.Urls.First();
     }
 }
