@@ -35,7 +35,7 @@ public sealed class PackerTests
     {
         var order = Order(spec: Group(Resources(cpu: 6000)));
 
-        var refusal = Assert.Single(Packer.Pack(Inventory(Node("a"), Node("b")), [], order.Demand).Refusals);
+        var refusal = Assert.Single(Packer.Pack(Inventory(Machine("a"), Machine("b")), [], order.Demand).Refusals);
 
         Assert.Equal(RefusalCode.NodeTooSmall, refusal.Code);
         Assert.Equal("4 on the emptiest machine", refusal.Have);
@@ -78,7 +78,7 @@ public sealed class PackerTests
         var resources = Resources();
         resources.Gpu = new GPU { Units = Value(1), Attributes = { new Attribute { Key = pattern, Value = "true" } } };
 
-        var packed = Packer.Pack(Inventory(Node(gpus: A100)), [], Order(spec: Group(resources)).Demand);
+        var packed = Packer.Pack(Inventory(Machine(gpus: A100)), [], Order(spec: Group(resources)).Demand);
 
         Assert.Equal(fits, packed.Fits);
         if (fits)
@@ -104,7 +104,7 @@ public sealed class PackerTests
     public void Machines_are_never_overcommitted_and_release_gives_everything_back(int seed)
     {
         var random = new Random(seed);
-        var inventory = Inventory(Node("a"), Node("b", 2000, 4 * Gibi, 9 * Gibi), Node("c", 16000, 64 * Gibi, 100 * Gibi, A100));
+        var inventory = Inventory(Machine("a"), Machine("b", 2000, 4 * Gibi, 9 * Gibi), Machine("c", 16000, 64 * Gibi, 100 * Gibi, A100));
         var held = new List<Placement>();
         for (var step = 0; step < 400; step++)
         {
@@ -132,8 +132,8 @@ public sealed class PackerTests
     {
         var demand = Order(spec: Group(Resources(cpu: 1500), count: 4)).Demand;
 
-        var one = Packer.Pack(Inventory(Node("a"), Node("b"), Node("c")), [], demand).Placement!;
-        var two = Packer.Pack(Inventory(Node("c"), Node("a"), Node("b")), [], demand).Placement!;
+        var one = Packer.Pack(Inventory(Machine("a"), Machine("b"), Machine("c")), [], demand).Placement!;
+        var two = Packer.Pack(Inventory(Machine("c"), Machine("a"), Machine("b")), [], demand).Placement!;
 
         Assert.Equal(one.Slots.AsEnumerable(), two.Slots);
     }

@@ -77,11 +77,11 @@ internal static class Samples
         EphemeralStorage = true, PersistentStorage = true, RamVolumes = true, Gpus = true, ForwardedPorts = true, LeasedIps = true,
     };
 
-    public static NodeStock Node(string name = "n1", long cpu = 4000, long memory = 8 * Gibi, long storage = 20 * Gibi, params GpuStock[] gpus) =>
+    public static NodeStock Machine(string name = "n1", long cpu = 4000, long memory = 8 * Gibi, long storage = 20 * Gibi, params GpuStock[] gpus) =>
         new(name, cpu, memory, storage, [.. gpus]);
 
     public static Inventory Inventory(params NodeStock[] nodes) =>
-        new(nodes.Length == 0 ? [Node()] : [.. nodes], [new StoragePool("beta2", 100 * Gibi)], 10, 2, Everything);
+        new(nodes.Length == 0 ? [Machine()] : [.. nodes], [new StoragePool("beta2", 100 * Gibi)], 10, 2, Everything);
 
     public static readonly PriceList Prices = new()
     {
