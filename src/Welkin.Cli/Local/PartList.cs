@@ -1,0 +1,89 @@
+using System.Globalization;
+using Welkin.Cli.Home;
+using Welkin.Client;
+using Welkin.Client.Rpc;
+
+namespace Welkin.Cli.Local;
+
+/// <summary>The parts of a local network in the order in which they start, and how one sees that each is ready.</summary>
+internal sealed class PartList(HomeFolder home, UpSettings settings, string? containerSocket)
+{
+    private readonly Part _node = NodeOf(home, settings);
+    private readonly Part[] _providers = [.. Enumerable.Range(1, settings.Providers).Select(k => ProviderOf(home, settings, k, containerSocket))];
+
+    public IEnumerable<Part> All => _providers.Prepend(_node);
+
+    /// <summary>The node has made a block; a provider answers and says that it bids, or why it does not.</summary>
+    public async Task<bool> IsReady(Part part, CancellationToken cancellation)
+    {
+        try
+        {
+            return part == _node ? await NodeIsReady(cancellation) : await ProviderIsReady(Array.IndexOf(_providers, part) + 1, cancellation);
+        }
+        catch (Exception fault) when (fault is ClientException or HttpRequestException or TaskCanceledException && !cancellation.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+
+    private async Task<bool> NodeIsReady(CancellationToken cancellation)
+    {
+        using var rpc = new RpcClient(new Uri($"http://127.0.0.1:{settings.Ports.Rpc}"));
+        return (await rpc.StatusAsync(cancellation)).Height.Value >= 1;
+    }
+
+    private async Task<bool> ProviderIsReady(int k, CancellationToken cancellation)
+    {
+        // The gateway's certificate is the provider's own; here only its answer counts.
+        using var handler = new HttpClientHandler { ServerCertificateCustomValidationCallback = HttpClientHandler.DangerousAcceptAnyServerCertificateValidator };
+        using var http = new HttpClient(handler) { Timeout = TimeSpan.FromSeconds(2) };
+        using var answer = await http.GetAsync(new Uri($"https://127.0.0.1:{settings.Ports.Gateway(k)}/status"), cancellation);
+        return answer.IsSuccessStatusCode;
+    }
+
+    private static Part NodeOf(HomeFolder home, UpSettings settings)
+    {
+        List<string> arguments =
+        [
+            "node", "start", "--home", home.Node,
+            "--rpc-address", $"127.0.0.1:{settings.Ports.Rpc}",
+            "--grpc-address", $"127.0.0.1:{settings.Ports.Grpc}",
+            "--rest-address", $"127.0.0.1:{settings.Ports.Rest}",
+            "--block-time", string.Create(CultureInfo.InvariantCulture, $"{settings.BlockTimeMs}ms"),
+        ];
+        if (settings.FixedBlocks) arguments.Add("--fixed-blocks");
+        return new Part("node", home.Node, arguments);
+    }
+
+    private static Part ProviderOf(HomeFolder home, UpSettings settings, int k, string? containerSocket)
+    {
+        var ports = settings.Ports;
+        List<string> arguments =
+        [
+            "provider", "run", "--home", home.Provider(k),
+            "--keyring-home", home.Path,
+            "--from", LocalAccounts.ProviderName(k),
+            "--node", $"http://127.0.0.1:{ports.Rpc}",
+            "--chain-id", settings.ChainId,
+            "--gateway-listen-address", $"127.0.0.1:{ports.Gateway(k)}",
+            "--gateway-grpc-listen-address", $"127.0.0.1:{ports.ProviderGrpc(k)}",
+            "--cluster-public-hostname", "localhost",
+            "--deployment-ingress-domain", "localhost",
+            "--isolation", settings.Isolation,
+            "--forwarded-ports", Forwarded(ports, settings.Providers, k),
+            "--network-home", home.Path,
+        ];
+        if (k == 1) arguments.AddRange(["--ingress-listen-address", $"127.0.0.1:{ports.Ingress}"]);
+        if (containerSocket is not null) arguments.AddRange(["--container-socket", containerSocket]);
+        foreach (var flag in settings.ProviderFlags) arguments.Add("--" + flag);
+        return new Part($"provider-{k}", home.Provider(k), arguments);
+    }
+
+    // Each provider has its own share of the range, so that two never hand out the same port.
+    private static string Forwarded(Ports ports, int providers, int k)
+    {
+        var (first, last) = ports.Forwarded;
+        var share = (last - first + 1) / providers;
+        return string.Create(CultureInfo.InvariantCulture, $"{first + (share * (k - 1))}-{first + (share * k) - 1}");
+    }
+}

@@ -1,0 +1,206 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json.Nodes;
+using Welkin.Cli.Home;
+using Welkin.Cli.Terminal;
+using Welkin.Client.Keys;
+using Welkin.Engine.Keys;
+using Welkin.ProviderDaemon.Docker.Engine;
+
+namespace Welkin.Cli.Local;
+
+/// <summary><c>welkin up</c>: the whole market on this machine.</summary>
+public static class UpCommand
+{
+    private static readonly Option<string?> Home = new("--home") { Description = "Folder of the network [default: $WELKIN_HOME, else ~/.welkin]" };
+    private static readonly Option<int?> PortBase = new("--ports") { Description = "First of a hundred ports, so that networks run side by side" };
+    private static readonly Option<bool> Detach = new("--detach") { Description = "Return when the network is ready for a deployment" };
+    private static readonly Option<bool> Yes = new("--yes", "-y") { Description = "Ask nothing" };
+    private static readonly Option<string?> ChainId = new("--chain-id") { Description = "Chain id of a new network [default: welkin-local-1]" };
+    private static readonly Option<string?> BlockTime = new("--block-time") { Description = "Pause between empty blocks, such as 1s or 500ms [default: 1s]" };
+    private static readonly Option<bool> FixedBlocks = new("--fixed-blocks") { Description = "Make blocks in the rhythm of --block-time only, not on demand" };
+    private static readonly Option<int?> Providers = new("--providers") { Description = "How many providers [default: 1]; 0 needs no container engine" };
+    private static readonly Option<string[]> ProviderFlag = new("--provider-flag") { Description = "A flag of 'provider run' as NAME=VALUE; may be repeated" };
+    private static readonly Option<string?> ContainerSocket = new("--container-socket") { Description = "Socket of a Docker-compatible engine to use" };
+    private static readonly Option<string?> Isolation = new("--isolation") { Description = "full (needs root) or none [default: full as root, else none]" };
+    private static readonly Option<string> OutputForm = new("--output", "-o") { Description = "text or json", DefaultValueFactory = _ => "text" };
+
+    /// <summary>The command.</summary>
+    public static Command Make()
+    {
+        var command = new Command("up", """
+            Start a whole compute market on this machine: chain, provider, containers.
+
+            Examples:
+              welkin up
+              welkin up --detach --home /tmp/net --ports 21000
+              welkin up --providers 3 --provider-flag manifest-timeout=20s
+            """)
+        {
+            Home, PortBase, Detach, Yes, ChainId, BlockTime, FixedBlocks, Providers, ProviderFlag, ContainerSocket, Isolation, OutputForm,
+        };
+        command.SetAction(Run);
+        return command;
+    }
+
+    private static async Task<int> Run(ParseResult parsed, CancellationToken cancellation)
+    {
+        var home = HomeFolder.At(parsed.GetValue(Home));
+        var output = new Output(parsed.GetValue(OutputForm) == "json");
+        if (Supervisor.FileOf(home).Running is not null)
+        {
+            if (NetworkState.Read(home) is { Phase: NetworkState.Ready })
+            {
+                Tell(output, home);
+                return 0;
+            }
+
+            throw new CliException($"the network in {home.Path} is being started or stopped already", "Wait a moment and run the command again");
+        }
+
+        var settings = Prepare(home, parsed);
+        RefuseTakenPorts(settings);
+        if (parsed.GetValue(Detach)) return await StartDetached(home, output, cancellation);
+
+        await new Supervisor(home, settings).Run(() => Tell(output, home), cancellation);
+        await ContainerEngine.StopWorkloads(settings, home, CancellationToken.None);
+        return 0;
+    }
+
+    /// <summary>Runs the supervisor of a home in this process; <c>up --detach</c> starts it so.</summary>
+    public static Command MakeSupervise()
+    {
+        var command = new Command("supervise", "Run the parts of a home; started by 'up --detach'") { Home };
+        command.Hidden = true;
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            var home = HomeFolder.Open(parsed.GetValue(Home));
+            await new Supervisor(home, UpSettings.Read(home)).Run(static () => { }, cancellation);
+            return 0;
+        });
+        return command;
+    }
+
+    private static UpSettings Prepare(HomeFolder home, ParseResult parsed)
+    {
+        var made = home.IsMade;
+        if (made) home.Migrate();
+        else if (Directory.Exists(home.Path) && Directory.EnumerateFileSystemEntries(home.Path).Any(entry => !IsOurs(entry)))
+        {
+            throw new CliException($"{home.Path} holds files that are not a network of Welkin's", "Choose another folder with --home");
+        }
+
+        home.Create();
+        var before = made ? UpSettings.Read(home) : new UpSettings { Isolation = Environment.IsPrivilegedProcess ? "full" : "none" };
+        var settings = Apply(before, parsed);
+        if (made && settings.ChainId != before.ChainId)
+        {
+            throw new CliException($"the chain in {home.Path} is {before.ChainId}", "Its id can't change; use another --home for another chain");
+        }
+
+        if (made && (settings.Providers > before.Providers || settings.PortBase != before.PortBase))
+        {
+            throw new CliException($"ports and providers of {home.Path} are in its genesis and can't change", "Use another --home, or 'down --purge' first");
+        }
+
+        if (!made) NetworkMaker.Make(home, settings);
+        settings.Write(home);
+        if (!made) home.Mark();
+        return settings;
+    }
+
+    // What an interrupted first 'up' may have left: it is made anew.
+    private static bool IsOurs(string entry) =>
+        Path.GetFileName(entry) is "run" or "node" or "keyring-test" or "network.json" or "up.json" || Path.GetFileName(entry).StartsWith("provider-", StringComparison.Ordinal);
+
+    private static UpSettings Apply(UpSettings settings, ParseResult parsed)
+    {
+        var isolation = parsed.GetValue(Isolation) ?? settings.Isolation;
+        if (isolation is not ("full" or "none")) throw new CliException($"--isolation is full or none, not {isolation}");
+        if (isolation == "full" && !Environment.IsPrivilegedProcess && (parsed.GetValue(Providers) ?? settings.Providers) > 0)
+        {
+            throw new CliException("isolating tenants needs root: firewall rules and the container engine", "Run with sudo, or with --isolation none (this machine's accounts only)");
+        }
+
+        var flags = parsed.GetValue(ProviderFlag) ?? [];
+        if (flags.FirstOrDefault(flag => !flag.Contains('=')) is { } wrong) throw new CliException($"--provider-flag {wrong} is not NAME=VALUE");
+        return settings with
+        {
+            PortBase = parsed.GetValue(PortBase) ?? settings.PortBase,
+            ChainId = parsed.GetValue(ChainId) ?? settings.ChainId,
+            BlockTimeMs = parsed.GetValue(BlockTime) is { } time ? Milliseconds(time) : settings.BlockTimeMs,
+            FixedBlocks = settings.FixedBlocks || parsed.GetValue(FixedBlocks),
+            Providers = parsed.GetValue(Providers) ?? settings.Providers,
+            ProviderFlags = flags.Length > 0 ? flags : settings.ProviderFlags,
+            ContainerSocket = parsed.GetValue(ContainerSocket) ?? settings.ContainerSocket,
+            Isolation = isolation,
+        };
+    }
+
+    private static int Milliseconds(string text)
+    {
+        var (digits, unit) = text.EndsWith("ms", StringComparison.Ordinal) ? (text[..^2], 1) : text.EndsWith('s') ? (text[..^1], 1000) : (text, 0);
+        if (unit == 0 || !decimal.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) || number * unit is < 50 or > 600_000)
+        {
+            throw new CliException($"--block-time {text} is not a time between 50ms and 600s", "Write it as 1s, 500ms or 6s");
+        }
+
+        return (int)(number * unit);
+    }
+
+    private static void RefuseTakenPorts(UpSettings settings)
+    {
+        foreach (var (port, part) in settings.Ports.All(settings.Providers))
+        {
+            try
+            {
+                using var probe = new TcpListener(IPAddress.Loopback, port);
+                probe.Start();
+            }
+            catch (SocketException)
+            {
+                throw new CliException($"port {port} ({part}) is in use", "Choose other ports with --ports BASE, such as --ports 21000");
+            }
+        }
+    }
+
+    private static async Task<int> StartDetached(HomeFolder home, Output output, CancellationToken cancellation)
+    {
+        new NetworkState(NetworkState.Starting, "supervisor").Write(home);
+        var supervisor = new Part("supervisor", home.Run, ["supervise", "--home", home.Path]);
+        using var process = supervisor.Start(newSession: true);
+        while (true)
+        {
+            switch (NetworkState.Read(home))
+            {
+                case { Phase: NetworkState.Ready }:
+                    Tell(output, home);
+                    return 0;
+                case { Phase: NetworkState.Failed } failed:
+                    throw new CliException(failed.Detail);
+            }
+
+            if (process.HasExited) throw new CliException($"the supervisor ended with code {process.ExitCode}: {supervisor.Tail()}", $"Its log is {supervisor.Log}");
+            await Task.Delay(30, cancellation);
+        }
+    }
+
+    private static void Tell(Output output, HomeFolder home)
+    {
+        var network = NetworkFile.Read(home);
+        var answer = new JsonObject { ["chain_id"] = network.ChainId, ["home"] = home.Path, ["rpc"] = network.Rpc, ["grpc"] = network.Grpc };
+        if (network.Rest is { } rest) answer["rest"] = rest;
+        output.Answer(answer, () =>
+        [
+            $"{network.ChainId} is ready",
+            $"  RPC       {network.Rpc}",
+            $"  gRPC      {network.Grpc}",
+            .. network.Rest is { } at ? (IEnumerable<string>)[$"  REST      {at}"] : [],
+            .. network.Providers.Select(provider => $"  provider  {provider.Gateway}  {provider.Address}"),
+            $"  accounts  {home.NetworkFile}",
+            $"Next: welkin deploy examples/hello.yaml --home {home.Path}",
+        ]);
+    }
+}
