@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json.Nodes;
@@ -130,7 +129,7 @@ public static class UpCommand
         {
             PortBase = parsed.GetValue(PortBase) ?? settings.PortBase,
             ChainId = parsed.GetValue(ChainId) ?? settings.ChainId,
-            BlockTimeMs = parsed.GetValue(BlockTime) is { } time ? Milliseconds(time) : settings.BlockTimeMs,
+            BlockTimeMs = parsed.GetValue(BlockTime) is { } time ? BlockTimeOf(time) : settings.BlockTimeMs,
             FixedBlocks = settings.FixedBlocks || parsed.GetValue(FixedBlocks),
             Providers = parsed.GetValue(Providers) ?? settings.Providers,
             ProviderFlags = flags.Length > 0 ? flags : settings.ProviderFlags,
@@ -139,15 +138,10 @@ public static class UpCommand
         };
     }
 
-    private static int Milliseconds(string text)
+    private static int BlockTimeOf(string text)
     {
-        var (digits, unit) = text.EndsWith("ms", StringComparison.Ordinal) ? (text[..^2], 1) : text.EndsWith('s') ? (text[..^1], 1000) : (text, 0);
-        if (unit == 0 || !decimal.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) || number * unit is < 50 or > 600_000)
-        {
-            throw new CliException($"--block-time {text} is not a time between 50ms and 600s", "Write it as 1s, 500ms or 6s");
-        }
-
-        return (int)(number * unit);
+        var milliseconds = Times.Milliseconds(text, "--block-time");
+        return milliseconds is >= 50 and <= 600_000 ? milliseconds : throw new CliException($"--block-time {text} is not between 50ms and 10m");
     }
 
     private static void RefuseTakenPorts(UpSettings settings)

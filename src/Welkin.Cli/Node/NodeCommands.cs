@@ -1,0 +1,122 @@
+using System.CommandLine;
+using Welkin.App;
+using Welkin.Cli.Home;
+using Welkin.Cli.Terminal;
+using Welkin.Client.Keys;
+using Welkin.Core;
+using Welkin.Engine.Disk;
+using Welkin.Engine.Embedded;
+using Welkin.Engine.Genesis;
+using Welkin.Engine.Keys;
+using Welkin.Node;
+using Welkin.Node.Rpc;
+
+namespace Welkin.Cli.Node;
+
+/// <summary><c>welkin node …</c>: the chain node of one home folder.</summary>
+public static class NodeCommands
+{
+    private static readonly Option<string> Home = new("--home") { Description = "Folder of the node: config/ and data/", Required = true };
+    private static readonly Option<string> RpcAddress = new("--rpc-address") { Description = "Where JSON-RPC listens", DefaultValueFactory = _ => "127.0.0.1:26657" };
+    private static readonly Option<string> GrpcAddress = new("--grpc-address") { Description = "Where gRPC listens", DefaultValueFactory = _ => "127.0.0.1:9090" };
+    private static readonly Option<string> RestAddress = new("--rest-address") { Description = "Where REST listens", DefaultValueFactory = _ => "127.0.0.1:1317" };
+    private static readonly Option<string> BlockTime = new("--block-time") { Description = "Pause between empty blocks", DefaultValueFactory = _ => "1s" };
+    private static readonly Option<bool> FixedBlocks = new("--fixed-blocks") { Description = "Make blocks in the rhythm of --block-time only" };
+    private static readonly Option<string> MinimumGasPrices = new("--minimum-gas-prices") { Description = "Least gas prices for the mempool", DefaultValueFactory = _ => "" };
+    private static readonly Option<string> Moniker = new("--moniker") { Description = "Name of the node", DefaultValueFactory = _ => "welkin" };
+
+    /// <summary>The group of commands.</summary>
+    public static Command Make()
+    {
+        var start = new Command("start", """
+            Run the chain node until it is told to stop.
+
+            Examples:
+              welkin node start --home ~/.welkin/node
+              welkin node start --home ~/.welkin/node --block-time 6s --fixed-blocks
+            """)
+        {
+            Home, RpcAddress, GrpcAddress, RestAddress, BlockTime, FixedBlocks, MinimumGasPrices, Moniker,
+        };
+        start.SetAction(Start);
+        return new Command("node", "Run a chain node") { start };
+    }
+
+    private static async Task<int> Start(ParseResult parsed, CancellationToken cancellation)
+    {
+        var home = parsed.GetRequiredValue(Home);
+        var config = Path.Combine(home, "config");
+        var data = Path.Combine(home, "data");
+        PrivateFile.CreateFolder(data);
+
+        var genesis = ReadGenesis(Path.Combine(config, "genesis.json"));
+        var key = ReadKey(Path.Combine(config, "priv_validator_key.json"));
+        var nodeKey = Given(NodeKey.LoadOrCreate(Path.Combine(config, "node_key.json")), "node_key.json");
+        var prices = Given(DecCoins.Parse(parsed.GetRequiredValue(MinimumGasPrices)), "--minimum-gas-prices");
+
+        using var logs = Logs.Make();
+        using var database = OpenDatabase(Path.Combine(data, "chain.db"));
+        var application = new WelkinApplication(database, new WelkinOptions { MinGasPrices = prices });
+        var options = EmbeddedOptions.Default with
+        {
+            BlockTime = TimeSpan.FromMilliseconds(Times.Milliseconds(parsed.GetRequiredValue(BlockTime), "--block-time")),
+            FixedBlocks = parsed.GetValue(FixedBlocks),
+        };
+        using var engine = EmbeddedEngine.Open(application, database, genesis, key, options, TimeProvider.System);
+        var served = new NodeConfig(
+            parsed.GetRequiredValue(Moniker),
+            nodeKey.Id,
+            new RpcConfig(Address(parsed, RpcAddress), new RpcLimits()),
+            new GrpcConfig(Address(parsed, GrpcAddress)),
+            new RestConfig(Address(parsed, RestAddress)),
+            parsed.GetRequiredValue(MinimumGasPrices),
+            "welkin",
+            HomeFolder.AppVersion);
+        try
+        {
+            await using var host = await NodeHost.Start(engine, new ChainQuerySource(application), served, logs, cancellation);
+            await Task.WhenAny(host.Completion, Task.Delay(Timeout.Infinite, cancellation));
+            await host.Stop();
+            await host.Completion;
+            return 0;
+        }
+        catch (NodeException fault)
+        {
+            throw new CliException(fault.Message, inner: fault);
+        }
+    }
+
+    private static RocksDatabase OpenDatabase(string path)
+    {
+        try
+        {
+            return RocksDatabase.Open(path);
+        }
+        catch (DatabaseException fault)
+        {
+            throw new CliException($"the chain's database {path} can't be opened: {fault.Message}", "Is another node running on this folder, or the disk full?", fault);
+        }
+    }
+
+    private static GenesisDoc ReadGenesis(string path)
+    {
+        if (!File.Exists(path)) throw new CliException($"{path} is missing", "'welkin up' makes one for a local network");
+        return Given(GenesisDoc.Parse(File.ReadAllBytes(path), Now()), path);
+    }
+
+    private static BlockTime Now()
+    {
+        var now = DateTimeOffset.UtcNow;
+        return Core.BlockTime.FromUnixNanos((now - DateTimeOffset.UnixEpoch).Ticks * 100);
+    }
+
+    private static PrivateKey ReadKey(string path)
+    {
+        if (!File.Exists(path)) throw new CliException($"{path} is missing", "'welkin up' makes one for a local network");
+        return Given(FileSigner.ParseKey(File.ReadAllBytes(path)), path);
+    }
+
+    private static ListenAddress Address(ParseResult parsed, Option<string> option) => Given(ListenAddress.Parse(parsed.GetRequiredValue(option)), option.Name);
+
+    private static T Given<T>(Result<T> result, string what) => result.TryGet(out var value, out var error) ? value : throw new CliException($"{what}: {error.Text}");
+}
