@@ -10,32 +10,18 @@ public static class DownCommand
 {
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(60);
 
-    private static readonly Option<string?> Home = new("--home") { Description = "Folder of the network [default: $WELKIN_HOME, else ~/.welkin]" };
     private static readonly Option<bool> Purge = new("--purge") { Description = "Also remove containers, networks, rules and the folder" };
-    private static readonly Option<string> OutputForm = new("--output", "-o") { Description = "text or json", DefaultValueFactory = _ => "text" };
 
     /// <summary>The command.</summary>
-    public static Command Make()
-    {
-        var command = new Command("down", """
-            Stop a local network: its processes and the containers of its leases. 'up' starts them again.
+    public static Command Make() => new Command("down", "Stop a local network: its processes and the containers of its leases; 'up' starts them again")
+        .With(Purge)
+        .Examples("welkin down", "welkin down --home /tmp/net --purge")
+        .Does(Run);
 
-            Examples:
-              welkin down
-              welkin down --home /tmp/net --purge
-            """)
-        {
-            Home, Purge, OutputForm,
-        };
-        command.SetAction(Run);
-        return command;
-    }
-
-    private static async Task<int> Run(ParseResult parsed, CancellationToken cancellation)
+    private static async Task<int> Run(Invocation invocation, CancellationToken cancellation)
     {
-        var home = HomeFolder.At(parsed.GetValue(Home));
-        var output = new Output(parsed.GetValue(OutputForm) == "json");
-        var purge = parsed.GetValue(Purge);
+        var home = HomeFolder.At(invocation.HomeGiven);
+        var purge = invocation.Get(Purge);
         if (!home.IsMade && !(purge && File.Exists(home.SettingsFile)))
         {
             throw new CliException($"there is no network in {home.Path}", "Name its folder with --home");
@@ -52,7 +38,7 @@ public static class DownCommand
         }
 
         var word = purge ? "removed" : "stopped";
-        output.Answer(new JsonObject { ["home"] = home.Path, ["state"] = word }, () => [$"{home.Path}: {word}"]);
+        invocation.Output.Answer(new JsonObject { ["home"] = home.Path, ["state"] = word }, () => [$"{home.Path}: {word}"]);
         return 0;
     }
 }

@@ -29,7 +29,7 @@ internal sealed class PartList(HomeFolder home, UpSettings settings, string? con
     private async Task<bool> NodeIsReady(CancellationToken cancellation)
     {
         using var rpc = new RpcClient(new Uri($"http://127.0.0.1:{settings.Ports.Rpc}"));
-        return (await rpc.StatusAsync(cancellation)).Height.Value >= 1;
+        return (await rpc.StatusAsync(cancellation)).LatestHeight.Value >= 1;
     }
 
     private async Task<bool> ProviderIsReady(int k, CancellationToken cancellation)
@@ -61,19 +61,24 @@ internal sealed class PartList(HomeFolder home, UpSettings settings, string? con
         List<string> arguments =
         [
             "provider", "run", "--home", home.Provider(k),
-            "--keyring-home", home.Path,
+            "--keyring-dir", home.Path,
+            "--keyring-backend", "test",
             "--from", LocalAccounts.ProviderName(k),
             "--node", $"http://127.0.0.1:{ports.Rpc}",
-            "--chain-id", settings.ChainId,
             "--gateway-listen-address", $"127.0.0.1:{ports.Gateway(k)}",
             "--gateway-grpc-listen-address", $"127.0.0.1:{ports.ProviderGrpc(k)}",
             "--cluster-public-hostname", "localhost",
             "--deployment-ingress-domain", "localhost",
             "--isolation", settings.Isolation,
+            // About 70 units a block for half a core, 512 MiB and 512 MiB: under the ceiling of every public SDL.
+            "--bid-price-cpu-scale", "0.1",
+            "--bid-price-memory-scale", "0.02",
+            "--bid-price-storage-scale", "0.01",
             "--forwarded-ports", Forwarded(ports, settings.Providers, k),
             "--network-home", home.Path,
         ];
-        if (k == 1) arguments.AddRange(["--ingress-listen-address", $"127.0.0.1:{ports.Ingress}"]);
+        arguments.AddRange(["--ingress-listen-address", k == 1 ? $"127.0.0.1:{ports.Ingress}" : ""]);
+        if (settings.Isolation == "none") arguments.AddRange(NetworkFile.Read(home).Accounts.SelectMany(account => (string[])["--local-owner", account.Address]));
         if (containerSocket is not null) arguments.AddRange(["--container-socket", containerSocket]);
         foreach (var flag in settings.ProviderFlags) arguments.Add("--" + flag);
         return new Part($"provider-{k}", home.Provider(k), arguments);

@@ -3,17 +3,14 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using Welkin.Cli.Home;
+using Welkin.Cli.Node;
 using Welkin.Cli.Terminal;
-using Welkin.Client.Keys;
-using Welkin.Engine.Keys;
-using Welkin.ProviderDaemon.Docker.Engine;
 
 namespace Welkin.Cli.Local;
 
 /// <summary><c>welkin up</c>: the whole market on this machine.</summary>
 public static class UpCommand
 {
-    private static readonly Option<string?> Home = new("--home") { Description = "Folder of the network [default: $WELKIN_HOME, else ~/.welkin]" };
     private static readonly Option<int?> PortBase = new("--ports") { Description = "First of a hundred ports, so that networks run side by side" };
     private static readonly Option<bool> Detach = new("--detach") { Description = "Return when the network is ready for a deployment" };
     private static readonly Option<bool> Yes = new("--yes", "-y") { Description = "Ask nothing" };
@@ -24,65 +21,54 @@ public static class UpCommand
     private static readonly Option<string[]> ProviderFlag = new("--provider-flag") { Description = "A flag of 'provider run' as NAME=VALUE; may be repeated" };
     private static readonly Option<string?> ContainerSocket = new("--container-socket") { Description = "Socket of a Docker-compatible engine to use" };
     private static readonly Option<string?> Isolation = new("--isolation") { Description = "full (needs root) or none [default: full as root, else none]" };
-    private static readonly Option<string> OutputForm = new("--output", "-o") { Description = "text or json", DefaultValueFactory = _ => "text" };
 
     /// <summary>The command.</summary>
-    public static Command Make()
-    {
-        var command = new Command("up", """
-            Start a whole compute market on this machine: chain, provider, containers.
+    public static Command Make() => new Command("up", "Start a whole compute market on this machine: chain, provider, containers")
+        .With(PortBase, Detach, Yes, ChainId, BlockTime, FixedBlocks, Providers, ProviderFlag, ContainerSocket, Isolation)
+        .Examples(
+            "welkin up",
+            "welkin up --detach --home /tmp/net --ports 21000",
+            "welkin up --providers 3 --provider-flag manifest-timeout=20s",
+            "welkin up --providers 0 --block-time 6s --fixed-blocks")
+        .Does(Run);
 
-            Examples:
-              welkin up
-              welkin up --detach --home /tmp/net --ports 21000
-              welkin up --providers 3 --provider-flag manifest-timeout=20s
-            """)
+    /// <summary>Runs the supervisor of a home in this process; <c>up --detach</c> starts it so.</summary>
+    public static Command MakeSupervise()
+    {
+        var command = new Command("supervise", "Run the parts of a home; started by 'up --detach'") { Hidden = true };
+        return command.Does(static async (invocation, cancellation) =>
         {
-            Home, PortBase, Detach, Yes, ChainId, BlockTime, FixedBlocks, Providers, ProviderFlag, ContainerSocket, Isolation, OutputForm,
-        };
-        command.SetAction(Run);
-        return command;
+            var home = HomeFolder.Open(invocation.HomeGiven);
+            await new Supervisor(home, UpSettings.Read(home)).Run(static () => { }, cancellation);
+            return 0;
+        });
     }
 
-    private static async Task<int> Run(ParseResult parsed, CancellationToken cancellation)
+    private static async Task<int> Run(Invocation invocation, CancellationToken cancellation)
     {
-        var home = HomeFolder.At(parsed.GetValue(Home));
-        var output = new Output(parsed.GetValue(OutputForm) == "json");
+        var home = HomeFolder.At(invocation.HomeGiven);
         if (Supervisor.FileOf(home).Running is not null)
         {
             if (NetworkState.Read(home) is { Phase: NetworkState.Ready })
             {
-                Tell(output, home);
+                Tell(invocation.Output, home);
                 return 0;
             }
 
             throw new CliException($"the network in {home.Path} is being started or stopped already", "Wait a moment and run the command again");
         }
 
-        var settings = Prepare(home, parsed);
+        var settings = Prepare(home, invocation);
+        await new Supervisor(home, settings).StopLeftovers(cancellation);
         RefuseTakenPorts(settings);
-        if (parsed.GetValue(Detach)) return await StartDetached(home, output, cancellation);
+        if (invocation.Get(Detach)) return await StartDetached(home, invocation.Output, cancellation);
 
-        await new Supervisor(home, settings).Run(() => Tell(output, home), cancellation);
+        await new Supervisor(home, settings).Run(() => Tell(invocation.Output, home), cancellation);
         await ContainerEngine.StopWorkloads(settings, home, CancellationToken.None);
         return 0;
     }
 
-    /// <summary>Runs the supervisor of a home in this process; <c>up --detach</c> starts it so.</summary>
-    public static Command MakeSupervise()
-    {
-        var command = new Command("supervise", "Run the parts of a home; started by 'up --detach'") { Home };
-        command.Hidden = true;
-        command.SetAction(async (parsed, cancellation) =>
-        {
-            var home = HomeFolder.Open(parsed.GetValue(Home));
-            await new Supervisor(home, UpSettings.Read(home)).Run(static () => { }, cancellation);
-            return 0;
-        });
-        return command;
-    }
-
-    private static UpSettings Prepare(HomeFolder home, ParseResult parsed)
+    private static UpSettings Prepare(HomeFolder home, Invocation invocation)
     {
         var made = home.IsMade;
         if (made) home.Migrate();
@@ -93,7 +79,7 @@ public static class UpCommand
 
         home.Create();
         var before = made ? UpSettings.Read(home) : new UpSettings { Isolation = Environment.IsPrivilegedProcess ? "full" : "none" };
-        var settings = Apply(before, parsed);
+        var settings = Apply(before, invocation);
         if (made && settings.ChainId != before.ChainId)
         {
             throw new CliException($"the chain in {home.Path} is {before.ChainId}", "Its id can't change; use another --home for another chain");
@@ -114,34 +100,28 @@ public static class UpCommand
     private static bool IsOurs(string entry) =>
         Path.GetFileName(entry) is "run" or "node" or "keyring-test" or "network.json" or "up.json" || Path.GetFileName(entry).StartsWith("provider-", StringComparison.Ordinal);
 
-    private static UpSettings Apply(UpSettings settings, ParseResult parsed)
+    private static UpSettings Apply(UpSettings settings, Invocation invocation)
     {
-        var isolation = parsed.GetValue(Isolation) ?? settings.Isolation;
+        var isolation = invocation.Get(Isolation) ?? settings.Isolation;
         if (isolation is not ("full" or "none")) throw new CliException($"--isolation is full or none, not {isolation}");
-        if (isolation == "full" && !Environment.IsPrivilegedProcess && (parsed.GetValue(Providers) ?? settings.Providers) > 0)
+        if (isolation == "full" && !Environment.IsPrivilegedProcess && (invocation.Get(Providers) ?? settings.Providers) > 0)
         {
             throw new CliException("isolating tenants needs root: firewall rules and the container engine", "Run with sudo, or with --isolation none (this machine's accounts only)");
         }
 
-        var flags = parsed.GetValue(ProviderFlag) ?? [];
+        var flags = invocation.Get(ProviderFlag) ?? [];
         if (flags.FirstOrDefault(flag => !flag.Contains('=')) is { } wrong) throw new CliException($"--provider-flag {wrong} is not NAME=VALUE");
         return settings with
         {
-            PortBase = parsed.GetValue(PortBase) ?? settings.PortBase,
-            ChainId = parsed.GetValue(ChainId) ?? settings.ChainId,
-            BlockTimeMs = parsed.GetValue(BlockTime) is { } time ? BlockTimeOf(time) : settings.BlockTimeMs,
-            FixedBlocks = settings.FixedBlocks || parsed.GetValue(FixedBlocks),
-            Providers = parsed.GetValue(Providers) ?? settings.Providers,
+            PortBase = invocation.Get(PortBase) ?? settings.PortBase,
+            ChainId = invocation.Get(ChainId) ?? settings.ChainId,
+            BlockTimeMs = invocation.Get(BlockTime) is { } time ? (int)BlockTimes.Parse(time).TotalMilliseconds : settings.BlockTimeMs,
+            FixedBlocks = settings.FixedBlocks || invocation.Get(FixedBlocks),
+            Providers = invocation.Get(Providers) ?? settings.Providers,
             ProviderFlags = flags.Length > 0 ? flags : settings.ProviderFlags,
-            ContainerSocket = parsed.GetValue(ContainerSocket) ?? settings.ContainerSocket,
+            ContainerSocket = invocation.Get(ContainerSocket) ?? settings.ContainerSocket,
             Isolation = isolation,
         };
-    }
-
-    private static int BlockTimeOf(string text)
-    {
-        var milliseconds = Times.Milliseconds(text, "--block-time");
-        return milliseconds is >= 50 and <= 600_000 ? milliseconds : throw new CliException($"--block-time {text} is not between 50ms and 10m");
     }
 
     private static void RefuseTakenPorts(UpSettings settings)

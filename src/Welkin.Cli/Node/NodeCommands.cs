@@ -16,7 +16,6 @@ namespace Welkin.Cli.Node;
 /// <summary><c>welkin node …</c>: the chain node of one home folder.</summary>
 public static class NodeCommands
 {
-    private static readonly Option<string> Home = new("--home") { Description = "Folder of the node: config/ and data/", Required = true };
     private static readonly Option<string> RpcAddress = new("--rpc-address") { Description = "Where JSON-RPC listens", DefaultValueFactory = _ => "127.0.0.1:26657" };
     private static readonly Option<string> GrpcAddress = new("--grpc-address") { Description = "Where gRPC listens", DefaultValueFactory = _ => "127.0.0.1:9090" };
     private static readonly Option<string> RestAddress = new("--rest-address") { Description = "Where REST listens", DefaultValueFactory = _ => "127.0.0.1:1317" };
@@ -26,25 +25,15 @@ public static class NodeCommands
     private static readonly Option<string> Moniker = new("--moniker") { Description = "Name of the node", DefaultValueFactory = _ => "welkin" };
 
     /// <summary>The group of commands.</summary>
-    public static Command Make()
-    {
-        var start = new Command("start", """
-            Run the chain node until it is told to stop.
+    public static Command Make() => new Command("node", "Run a chain node")
+        .With(new Command("start", "Run the chain node until it is told to stop")
+            .With(RpcAddress, GrpcAddress, RestAddress, BlockTime, FixedBlocks, MinimumGasPrices, Moniker)
+            .Examples("welkin node start --home ~/.welkin/node", "welkin node start --home ~/.welkin/node --block-time 6s --fixed-blocks")
+            .Does(Start));
 
-            Examples:
-              welkin node start --home ~/.welkin/node
-              welkin node start --home ~/.welkin/node --block-time 6s --fixed-blocks
-            """)
-        {
-            Home, RpcAddress, GrpcAddress, RestAddress, BlockTime, FixedBlocks, MinimumGasPrices, Moniker,
-        };
-        start.SetAction(Start);
-        return new Command("node", "Run a chain node") { start };
-    }
-
-    private static async Task<int> Start(ParseResult parsed, CancellationToken cancellation)
+    private static async Task<int> Start(Invocation invocation, CancellationToken cancellation)
     {
-        var home = parsed.GetRequiredValue(Home);
+        var home = invocation.HomeGiven ?? throw new CliException("--home is needed: the folder of the node, with config/ in it");
         var config = Path.Combine(home, "config");
         var data = Path.Combine(home, "data");
         PrivateFile.CreateFolder(data);
@@ -52,29 +41,29 @@ public static class NodeCommands
         var genesis = ReadGenesis(Path.Combine(config, "genesis.json"));
         var key = ReadKey(Path.Combine(config, "priv_validator_key.json"));
         var nodeKey = Given(NodeKey.LoadOrCreate(Path.Combine(config, "node_key.json")), "node_key.json");
-        var prices = Given(DecCoins.Parse(parsed.GetRequiredValue(MinimumGasPrices)), "--minimum-gas-prices");
+        var prices = Given(DecCoins.Parse(invocation.Need(MinimumGasPrices)), "--minimum-gas-prices");
 
         using var logs = Logs.Make();
         using var database = OpenDatabase(Path.Combine(data, "chain.db"));
         var application = new WelkinApplication(database, new WelkinOptions { MinGasPrices = prices });
         var options = EmbeddedOptions.Default with
         {
-            BlockTime = TimeSpan.FromMilliseconds(Times.Milliseconds(parsed.GetRequiredValue(BlockTime), "--block-time")),
-            FixedBlocks = parsed.GetValue(FixedBlocks),
+            BlockTime = BlockTimes.Parse(invocation.Need(BlockTime)),
+            FixedBlocks = invocation.Get(FixedBlocks),
         };
         using var engine = EmbeddedEngine.Open(application, database, genesis, key, options, TimeProvider.System);
         var served = new NodeConfig(
-            parsed.GetRequiredValue(Moniker),
+            invocation.Need(Moniker),
             nodeKey.Id,
-            new RpcConfig(Address(parsed, RpcAddress), new RpcLimits()),
-            new GrpcConfig(Address(parsed, GrpcAddress)),
-            new RestConfig(Address(parsed, RestAddress)),
-            parsed.GetRequiredValue(MinimumGasPrices),
+            new RpcConfig(Address(invocation, RpcAddress), new RpcLimits(["*"])),
+            new GrpcConfig(Address(invocation, GrpcAddress)),
+            new RestConfig(Address(invocation, RestAddress)),
+            invocation.Need(MinimumGasPrices),
             "welkin",
             HomeFolder.AppVersion);
         try
         {
-            await using var host = await NodeHost.Start(engine, new ChainQuerySource(application), served, logs, cancellation);
+            await using var host = await NodeHost.Start(engine, new ChainQuerySource(application.Chain), served, logs, cancellation);
             await Task.WhenAny(host.Completion, Task.Delay(Timeout.Infinite, cancellation));
             await host.Stop();
             await host.Completion;
@@ -116,7 +105,7 @@ public static class NodeCommands
         return Given(FileSigner.ParseKey(File.ReadAllBytes(path)), path);
     }
 
-    private static ListenAddress Address(ParseResult parsed, Option<string> option) => Given(ListenAddress.Parse(parsed.GetRequiredValue(option)), option.Name);
+    private static ListenAddress Address(Invocation invocation, Option<string> option) => Given(ListenAddress.Parse(invocation.Need(option)), option.Name);
 
     private static T Given<T>(Result<T> result, string what) => result.TryGet(out var value, out var error) ? value : throw new CliException($"{what}: {error.Text}");
 }

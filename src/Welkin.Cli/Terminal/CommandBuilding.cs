@@ -15,6 +15,9 @@ internal sealed class Invocation(ParseResult parse)
     /// <summary>The home that was asked for; null when none was.</summary>
     public string? HomeGiven => parse.GetValue(Globals.Home);
 
+    /// <summary>What no option or argument took, in order.</summary>
+    public IReadOnlyList<string> Unmatched => parse.UnmatchedTokens;
+
     public T? Get<T>(Option<T> option) => parse.GetValue(option);
 
     public T? Get<T>(Argument<T> argument) => parse.GetValue(argument);

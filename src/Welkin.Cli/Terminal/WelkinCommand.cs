@@ -6,6 +6,8 @@ using Welkin.Cli.Deploy;
 using Welkin.Cli.Explain;
 using Welkin.Cli.Keys;
 using Welkin.Cli.Leases;
+using Welkin.Cli.Local;
+using Welkin.Cli.Node;
 using Welkin.Cli.Sdl;
 
 namespace Welkin.Cli.Terminal;
@@ -35,6 +37,9 @@ internal static class WelkinCommand
     {
         var root = new RootCommand("Welkin: the Akash Network on your machine and on theirs")
         {
+            UpCommand.Make(),
+            UpCommand.MakeSupervise(),
+            DownCommand.Make(),
             DeployCommand.Make(),
             LeaseCommand.Make(),
             ExplainCommand.Make(),
@@ -44,6 +49,8 @@ internal static class WelkinCommand
             TxCommand.Make(),
             QueryCommand.Make(),
             StatusCommand.Make(),
+            NodeCommands.Make(),
+            ProviderCommands.Make(),
         };
         root.Options.Add(Globals.Home);
         root.Options.Add(Globals.Output);

@@ -20,6 +20,9 @@ public sealed class WelkinApplication : IApplication
     /// <summary>Stores of the network whose content this build does not make, or not whole.</summary>
     public static IReadOnlyList<string> IncompleteStores => NetworkModules.Incomplete;
 
+    /// <summary>The kernel beneath, whose query routes gRPC and REST serve.</summary>
+    public ChainApplication Chain => _chain;
+
     /// <summary>The last committed height; 0 before the first block.</summary>
     public Height LastHeight => _chain.LastHeight;
 
