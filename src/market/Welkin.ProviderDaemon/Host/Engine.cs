@@ -4,7 +4,6 @@ using Welkin.Core;
 using Welkin.ProviderDaemon.Docker;
 using Welkin.ProviderDaemon.Docker.Engine;
 using Welkin.ProviderDaemon.Executor;
-using Welkin.ProviderDaemon.Isolation;
 
 namespace Welkin.ProviderDaemon.Host;
 
@@ -14,14 +13,13 @@ internal sealed partial class Engine : IAsyncDisposable
     private const int KeyBytes = 32;
     private static readonly TimeSpan WatchEvery = TimeSpan.FromSeconds(5);
 
-    private readonly DockerApi _api;
     private readonly DockerExecutor _executor;
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _watching;
 
-    private Engine(DockerApi api, DockerExecutor executor, ReadOnlyMemory<byte> key, Func<CancellationToken, Task> watch)
+    private Engine(DockerExecutor executor, ReadOnlyMemory<byte> key, Func<CancellationToken, Task> watch)
     {
-        (_api, _executor, FingerprintKey) = (api, executor, key);
+        (_executor, FingerprintKey) = (executor, key);
         _watching = watch(_stop.Token);
     }
 
@@ -33,19 +31,23 @@ internal sealed partial class Engine : IAsyncDisposable
     public static async Task<Engine> Open(ProviderOptions options, Address provider, ILogger logger, CancellationToken cancellation)
     {
         var (socket, watch) = await Locate(options, logger, cancellation);
-        var api = new DockerApi(socket);
-        await Sample(api, logger, cancellation);
-        var scope = new ExecutorScope(options.NetworkHome, provider.ToString());
-        ITenantIsolation isolation = options.Isolation == IsolationMode.None ? new NoIsolation() : new NftIsolation(new IsolationOptions
+        using (var api = new DockerApi(socket))
         {
-            ScopeId = scope.Id,
-            BridgePrefix = scope.BridgePrefix,
-            IngressPort = options.IngressListen?.Port ?? 0,
-            ForwardedPorts = options.ForwardedPorts,
-            Resolvers = NftIsolation.HostResolvers(),
-        });
+            await Sample(api, logger, cancellation);
+        }
+
         var key = Key(Path.Combine(options.Home, "fingerprint.key"));
-        return new Engine(api, new DockerExecutor(api, new DockerExecutorOptions(scope, key), isolation, TimeProvider.System), key, watch);
+        var machine = new MachineOptions(socket, options.Isolation == IsolationMode.Full, options.IngressListen?.Port ?? 0, options.ForwardedPorts);
+        var scope = new ExecutorScope(options.NetworkHome, provider.ToString());
+        try
+        {
+            var executor = await DockerExecutor.Open(machine, new DockerExecutorOptions(scope, key), TimeProvider.System, cancellation);
+            return new Engine(executor, key, watch);
+        }
+        catch (Exception e) when (e is DockerException or ExecutorUnavailableException)
+        {
+            throw new ProviderStartException($"the container engine at {socket} cannot be used: {e.Message}", e);
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -53,7 +55,6 @@ internal sealed partial class Engine : IAsyncDisposable
         await _stop.CancelAsync();
         await _watching;
         await _executor.DisposeAsync();
-        _api.Dispose();
         _stop.Dispose();
     }
 
