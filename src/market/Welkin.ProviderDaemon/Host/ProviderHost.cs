@@ -17,6 +17,8 @@ namespace Welkin.ProviderDaemon.Host;
 /// <summary>The whole provider in one process: executor, chain, gateway, ingress, forwarded ports and the cycle between them.</summary>
 public static class ProviderHost
 {
+    private static readonly TimeSpan RegistrationPatience = TimeSpan.FromSeconds(3);
+
     /// <summary>Runs until cancelled. Workloads outlive it: the next run adopts them.</summary>
     /// <exception cref="ProviderStartException">It cannot start; the message says what to do.</exception>
     public static async Task Run(ProviderOptions options, ILoggerFactory loggers, CancellationToken cancellation)
@@ -47,12 +49,6 @@ public static class ProviderHost
         var routes = new RouteTable();
         await using var ingress = options.IngressListen is { } at ? await Listening("ingress", () => IngressServer.Start(at, routes, cancellation)) : null;
         await using var forwarder = options.ForwardedPorts.First == 0 ? null : new PortForwarder(options.GatewayListen.Address);
-        await using var gateway = await Listening("gateway", () => GatewayServer.Start(
-            new GatewayOptions(around.Provider, options.GatewayListen, options.GrpcListen, settings.PublicHostname),
-            new GatewayServices(certificate.Tls, new Authenticator(around.Chain, around.Clock), desk, board, evidence, around.Clock),
-            null,
-            cancellation));
-
         var remembered = Channel.CreateUnbounded<Func<ProviderMemory, ProviderMemory>>(new UnboundedChannelOptions { SingleReader = true });
         var range = options.ForwardedPorts.First == 0 ? null : new PortRange(options.ForwardedPorts.First, options.ForwardedPorts.Last);
         var acts = new Acts(
@@ -80,7 +76,27 @@ public static class ProviderHost
             logger));
         var pumps = new Pumps(around.Chain, around.Executor, desk.Events, wake, around.Clock, logger);
         var registration = new Registration(around.Provider, around.Chain, around.Transactions, certificate, Wanted(options), around.Clock, logger);
-        await Together(cancellation, loop.Run, pumps.Chain, pumps.Executor, registration.Ensure);
+        var registered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await Together(cancellation, loop.Run, pumps.Chain, pumps.Executor, Register, Serve);
+
+        async Task Register(CancellationToken stop)
+        {
+            await registration.Ensure(stop);
+            registered.SetResult();
+        }
+
+        // A client looks the certificate up before it connects; so the door opens once it is on chain, or the node has been
+        // silent for long enough that tenants had better be told.
+        async Task Serve(CancellationToken stop)
+        {
+            await Task.WhenAny(registered.Task, Task.Delay(RegistrationPatience, around.Clock, stop));
+            await using var gateway = await Listening("gateway", () => GatewayServer.Start(
+                new GatewayOptions(around.Provider, options.GatewayListen, options.GrpcListen, settings.PublicHostname),
+                new GatewayServices(certificate.Tls, new Authenticator(around.Chain, around.Clock), desk, board, evidence, around.Clock),
+                null,
+                stop));
+            await Task.Delay(Timeout.InfiniteTimeSpan, stop);
+        }
     }
 
     /// <summary>One loop that breaks stops the others, so that the supervisor sees a dead process rather than half a provider.</summary>

@@ -52,7 +52,7 @@ public sealed record ProviderOptions
 
     public Coin? BidDeposit { get; init; }
 
-    public bool AutomaticHosts { get; init; }
+    public bool AutomaticHosts { get; init; } = true;
 
     public string IngressDomain { get; init; } = "localhost";
 
