@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Welkin.Engine.Embedded;
 using Welkin.Node.Grpc;
+using Welkin.Node.Rest;
 using Welkin.Node.Rpc;
 using Welkin.Node.Services;
 
@@ -74,6 +75,8 @@ public sealed class NodeHost : IAsyncDisposable
         var router = new ServiceRouter(queries, [.. new TxService(context).Methods(), .. new CometService(context, config).Methods(), .. new NodeService(context, config).Methods()]);
         if (config.Grpc is { } grpc)
             GrpcUrl = await Add(Servers.Start("gRPC", grpc.Listen, HttpProtocols.Http2, logs, new GrpcServer(router, grpc.MaxReceiveBytes).Handle, cancel));
+        if (config.Rest is { } rest)
+            RestUrl = await Add(Servers.Start("REST", rest.Listen, HttpProtocols.Http1, logs, new RestServer(router, rest).Handle, cancel));
     }
 
     private async Task<string> Add(Task<WebApplication> starting)

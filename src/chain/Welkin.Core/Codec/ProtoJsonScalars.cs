@@ -41,14 +41,21 @@ internal static class ProtoJsonScalars
         }
 
         var text = json.GetString()!;
+        if (field.Kind != ValueKind.HexBytes)
+        {
+            if (!GoBase64.Decode(text).TryGet(out var bytes, out var error)) return error;
+            value = ByteString.CopyFrom(bytes);
+            return null;
+        }
+
         try
         {
-            value = ByteString.CopyFrom(field.Kind == ValueKind.HexBytes ? Convert.FromHexString(text) : Convert.FromBase64String(text));
+            value = ByteString.CopyFrom(Convert.FromHexString(text));
             return null;
         }
         catch (FormatException)
         {
-            return Error.Undefined(field.Kind == ValueKind.HexBytes ? "encoding/hex: invalid text" : "illegal base64 data");
+            return Error.Undefined("encoding/hex: invalid text");
         }
     }
 

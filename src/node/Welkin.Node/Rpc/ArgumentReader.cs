@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
+using Welkin.Core.Codec;
 using Welkin.Engine.Json;
 
 namespace Welkin.Node.Rpc;
