@@ -17,7 +17,8 @@ internal static class Servers
             kestrel.AddServerHeader = false;
             // Each handler bounds what it reads, so that an oversized body gets the answer of its protocol.
             kestrel.Limits.MaxRequestBodySize = null;
-            kestrel.Limits.MinRequestBodyDataRate = null;
+            // A bidirectional stream may rest between two messages.
+            if (protocols == HttpProtocols.Http2) kestrel.Limits.MinRequestBodyDataRate = null;
             kestrel.Listen(listen.Host, listen.Port, endpoint => endpoint.Protocols = protocols);
         });
         var app = builder.Build();
