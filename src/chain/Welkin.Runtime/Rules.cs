@@ -39,6 +39,9 @@ public enum Rule
     /// <summary>Listings of signed attributes name owner and auditor; the network decodes them as another type.</summary>
     AuditListsNameTheirOwners,
 
+    /// <summary>Listings of leases without a state show reclaiming ones too; nodes of the v1.2 line know no such state.</summary>
+    ReclaimingLeasesAreListed,
+
     /// <summary>LEGACY_AMINO_JSON also accepts a document with the whole message where the network signs empty parts.</summary>
     AminoSignsWholeMessages,
 

@@ -38,6 +38,10 @@ public sealed class RecordedContents
         return HasChanges ? FromChanges(height, store) : null;
     }
 
+    /// <summary>The pairs of a store in one file, such as <c>kv-final.tsv</c>.</summary>
+    public IReadOnlyDictionary<string, string> In(string file, string store) =>
+        Pairs(Tsv.Read(Path.Combine(_path, file)).Where(row => row["store"] == store));
+
     private static SortedDictionary<string, string> Pairs(IEnumerable<TsvRow> rows)
     {
         var pairs = new SortedDictionary<string, string>(StringComparer.Ordinal);

@@ -35,16 +35,16 @@ internal sealed class AuditQueries(AuditState state)
 
     private Result<QueryProvidersResponse> OfOwner(QueryContext ctx, QueryProviderAttributesRequest request)
     {
-        if (!Address.Parse(request.Owner).TryGet(out var owner, out _)) return AuditErrors.InvalidAddress;
+        if (!Address.Parse(request.Owner).TryGet(out var owner, out _)) return GrpcError.RegisteredInvalid(AuditErrors.InvalidAddress);
         var records = state.Of(ctx, owner).ToList();
-        return records.Count > 0 ? new QueryProvidersResponse { Providers = { records } } : AuditErrors.ProviderNotFound;
+        return records.Count > 0 ? new QueryProvidersResponse { Providers = { records } } : GrpcError.RegisteredNotFound(AuditErrors.ProviderNotFound);
     }
 
     private Result<QueryProvidersResponse> OfBoth(QueryContext ctx, QueryProviderAuditorRequest request)
     {
-        if (!Address.Parse(request.Owner).TryGet(out var owner, out _)) return AuditErrors.InvalidAddress;
-        if (!Address.Parse(request.Auditor).TryGet(out var auditor, out _)) return AuditErrors.InvalidAddress;
-        if (state.Find(ctx, owner, auditor) is not { } signed) return AuditErrors.ProviderNotFound;
+        if (!Address.Parse(request.Owner).TryGet(out var owner, out _)) return GrpcError.RegisteredInvalid(AuditErrors.InvalidAddress);
+        if (!Address.Parse(request.Auditor).TryGet(out var auditor, out _)) return GrpcError.RegisteredInvalid(AuditErrors.InvalidAddress);
+        if (state.Find(ctx, owner, auditor) is not { } signed) return GrpcError.RegisteredNotFound(AuditErrors.ProviderNotFound);
         var record = new AuditedProvider { Owner = request.Owner, Auditor = request.Auditor, Attributes = { signed.Attributes } };
         return new QueryProvidersResponse { Providers = { record } };
     }

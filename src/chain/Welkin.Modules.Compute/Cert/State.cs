@@ -62,7 +62,7 @@ internal sealed class CertState
         var ownerLength = key[2];
         var owner = new Address(key.Slice(3, ownerLength));
         var serial = key[(3 + ownerLength)..];
-        if (serial.Length == 0) throw new InvalidDataException("key length must be at least 1, got 0");
+        if (serial.Length == 0) throw new InvalidDataException("expected key of length at least 1, got 0");
         if (serial.Length - 1 != serial[0]) throw new InvalidDataException($"unexpected key length; got: {serial.Length - 1}, expected: {serial[0]}");
         return new CertificateId(owner, new BigInteger(serial[1..], isUnsigned: true, isBigEndian: true));
     }

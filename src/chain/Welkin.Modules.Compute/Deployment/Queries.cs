@@ -61,19 +61,19 @@ internal sealed class DeploymentQueries(DeploymentState state, IEscrowRecords es
     {
         var id = request.Id ?? new DeploymentID();
         if (!Address.Parse(id.Owner).IsOk) return GrpcError.InvalidArgument("invalid owner address");
-        return state.Deployments.Find(ctx, id) is { } deployment ? Answer(ctx, deployment) : DeploymentErrors.DeploymentNotFound;
+        return state.Deployments.Find(ctx, id) is { } deployment ? Answer(ctx, deployment) : GrpcError.RegisteredNotFound(DeploymentErrors.DeploymentNotFound);
     }
 
     private Result<QueryGroupResponse> Group(QueryContext ctx, QueryGroupRequest request)
     {
         var id = request.Id ?? new GroupID();
         if (!Address.Parse(id.Owner).IsOk) return GrpcError.InvalidArgument("invalid owner address");
-        return state.Groups.Find(ctx, id) is { } group ? new QueryGroupResponse { Group = group } : DeploymentErrors.GroupNotFound;
+        return state.Groups.Find(ctx, id) is { } group ? new QueryGroupResponse { Group = group } : GrpcError.RegisteredNotFound(DeploymentErrors.GroupNotFound);
     }
 
     private Result<QueryDeploymentResponse> Answer(QueryContext ctx, DeploymentRecord deployment)
     {
-        if (!escrow.Account(ctx, deployment.Id.EscrowAccount()).TryGet(out var account, out var error)) return error;
+        if (!escrow.Account(ctx, deployment.Id.EscrowAccount()).TryGet(out var account, out var error)) return GrpcError.RegisteredNotFound(error);
         return new QueryDeploymentResponse { Deployment = deployment, Groups = { state.GroupsOf(ctx, deployment.Id) }, EscrowAccount = account };
     }
 }

@@ -112,5 +112,11 @@ internal sealed class DepositGrants : IAuthorizationKind
         return grant.SpendLimits.ToDomain().OrThrow().IsValid ? new Unit() : SdkErrors.InvalidCoins.With("spend limits are not valid");
     }
 
-    private static string NameOf(DepositScope scope) => scope == DepositScope.Invalid ? "invalid" : scope.ToString("D");
+    private static string NameOf(DepositScope scope) => scope switch
+    {
+        DepositScope.Invalid => "invalid",
+        DepositScope.Deployment => "deployment",
+        DepositScope.Bid => "bid",
+        _ => scope.ToString("D"),
+    };
 }

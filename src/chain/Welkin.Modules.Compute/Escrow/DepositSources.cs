@@ -18,8 +18,15 @@ internal sealed class DepositSources(ITransfers bank, IGrants grants)
     public Result<ValueList<EscrowDeposit>> Authorize(Context ctx, DepositRequest request)
     {
         var amount = request.Deposit.Amount.ToDomain().OrThrow();
+
         // The network takes the amount through an int64 and panics beyond it.
-        var missing = new Coin(amount.Denom, checked((long)amount.Amount.Value));
+        if (amount.Amount.Value > long.MaxValue)
+        {
+            if (ctx.Rules.Has(Rule.PanicsAreRefusals)) return EscrowErrors.InvalidDeposit.With($"{amount} is too large");
+            throw new OverflowException("Int64() out of bound");
+        }
+
+        var missing = amount;
         var found = new List<EscrowDeposit>();
 
         foreach (var source in request.Deposit.Sources)

@@ -115,7 +115,7 @@ internal sealed class EscrowKeeper(EscrowState state, ITransfers bank, IGrants g
         {
             // A second settlement in one block finds no open payment: the network panics here.
             var at = Array.FindIndex(payments, p => p.Id.Equals(id));
-            if (at < 0) throw new InvalidOperationException($"couldn't find payment {EscrowState.IdText(id)}");
+            if (at < 0) throw new InvalidOperationException($"couldn't find payment {GoText(id)}");
             if (!PayOut(ctx, payments[at]).TryGet(out var paid, out error)) return error;
             payments[at] = paid;
         }
@@ -305,4 +305,8 @@ internal sealed class EscrowKeeper(EscrowState state, ITransfers bank, IGrants g
         if (grants.Find(ctx, owner, granter, DepositGrants.MsgType) is not { Authorization: DepositAuthorization grant } granted) return new Unit();
         return grants.Save(ctx, owner, granter, DepositGrants.Plus(grant, whole), granted.Expiration);
     }
+
+    // Protobuf text as Go prints it.
+    private static string GoText(PaymentId id) =>
+        $"aid:<scope:{id.Aid.Scope.ToString().ToLowerInvariant()} xid:\"{id.Aid.Xid}\" > xid:\"{id.Xid}\" ";
 }

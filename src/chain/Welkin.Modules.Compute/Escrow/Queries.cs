@@ -1,13 +1,17 @@
+using Akash.Escrow.Types.V1;
 using Akash.Escrow.V1;
 using Cosmos.Base.Query.V1Beta1;
 using Welkin.Core;
+using Welkin.Modules.Compute.Shared;
 using Welkin.Runtime;
-using State = Akash.Escrow.Types.V1.State;
 
 namespace Welkin.Modules.Compute.Escrow;
 
-/// <summary>Lists accounts and payments by state and id text.</summary>
-/// <remarks>Like the network, everything that matches comes in one answer: limit and key are not looked at.</remarks>
+/// <summary>Read-only answers about accounts and payments.</summary>
+/// <remarks>
+/// The network counts no item as a hit, so everything of a state comes in one answer whatever the limit is; the limit only
+/// decides, when it is met exactly, that the states after it are left out. Spec: x/escrow@v1.2.2 keeper/grpc_query.go.
+/// </remarks>
 internal sealed class EscrowQueries(EscrowState state)
 {
     public void Register(ModuleRegistry registry)
@@ -18,28 +22,55 @@ internal sealed class EscrowQueries(EscrowState state)
 
     private Result<QueryAccountsResponse> Accounts(QueryContext ctx, QueryAccountsRequest request)
     {
-        if (!States(request.State).TryGet(out var states, out var error)) return error;
-        var answer = new QueryAccountsResponse();
-        foreach (var one in states) answer.Accounts.AddRange(state.Accounts(ctx, one, request.Xid).Select(EscrowWire.ToWireWithId));
-        answer.Pagination = new PageResponse { Total = (ulong)answer.Accounts.Count };
-        return answer;
+        var page = request.Pagination ?? new PageRequest();
+        if (!Searches(page, request.State, one => EscrowState.AccountSearch(one, request.Xid)).TryGet(out var searches, out var error)) return error;
+        var accounts = Collect(searches, page, range => state.AccountsIn(ctx, range).Select(EscrowWire.ToWireWithId));
+        return new QueryAccountsResponse { Accounts = { accounts }, Pagination = new PageResponse { Total = (ulong)accounts.Count } };
     }
 
     private Result<QueryPaymentsResponse> Payments(QueryContext ctx, QueryPaymentsRequest request)
     {
-        if (!States(request.State).TryGet(out var states, out var error)) return error;
-        var answer = new QueryPaymentsResponse();
-        foreach (var one in states) answer.Payments.AddRange(state.Payments(ctx, one, request.Xid).Select(EscrowWire.ToWireWithId));
-        answer.Pagination = new PageResponse { Total = (ulong)answer.Payments.Count };
-        return answer;
+        var page = request.Pagination ?? new PageRequest();
+        if (!Searches(page, request.State, one => EscrowState.PaymentSearch(one, request.Xid)).TryGet(out var searches, out var error)) return error;
+        var payments = Collect(searches, page, range => state.PaymentsIn(ctx, range).Select(EscrowWire.ToWireWithId));
+        return new QueryPaymentsResponse { Payments = { payments }, Pagination = new PageResponse { Total = (ulong)payments.Count } };
     }
 
-    private static Result<State[]> States(string name) => name switch
+    private static List<T> Collect<T>(IEnumerable<EscrowRange> searches, PageRequest page, Func<EscrowRange, IEnumerable<T>> read)
     {
-        "" => (State[])[State.Open, State.Closed, State.Overdrawn],
-        "open" => (State[])[State.Open],
-        "closed" => (State[])[State.Closed],
-        "overdrawn" => (State[])[State.Overdrawn],
-        _ => GrpcError.InvalidArgument("invalid state value"),
-    };
+        var items = new List<T>();
+        var limit = page.Limit == 0 ? Listing.DefaultLimit : page.Limit;
+        foreach (var range in searches)
+        {
+            var before = items.Count;
+            items.AddRange(read(range with { Reverse = page.Reverse }));
+
+            // Wraps around, as it does there, when a state holds more than the limit.
+            limit = unchecked(limit - (ulong)(items.Count - before));
+            if (limit == 0) break;
+        }
+
+        return items;
+    }
+
+    private static Result<List<EscrowRange>> Searches(PageRequest page, string name, Func<State, byte[]> prefixOf)
+    {
+        if (!page.Key.IsEmpty)
+        {
+            if (!PageKey.Decode(page.Key.Span).TryGet(out var key, out var error)) return GrpcError.Internal(error.Text);
+            if (page.Offset > 0) return GrpcError.Internal("invalid request, either offset or key is expected, got both");
+            return key.States.Select((one, i) => i == 0 ? new EscrowRange(key.Prefix, key.Key) : new EscrowRange(prefixOf((State)one), [])).ToList();
+        }
+
+        State[]? states = name switch
+        {
+            "" => [State.Open, State.Closed, State.Overdrawn],
+            "open" => [State.Open],
+            "closed" => [State.Closed],
+            "overdrawn" => [State.Overdrawn],
+            _ => null,
+        };
+        if (states is null) return GrpcError.InvalidArgument("invalid state value");
+        return states.Select(one => new EscrowRange(prefixOf(one), [])).ToList();
+    }
 }

@@ -41,7 +41,7 @@ internal static class Settlement
         {
             if (payment.Rate.Denom != account.Funds[0].Denom)
             {
-                throw new InvalidOperationException($"invalid coin denominations; {account.Funds[0].Denom}, {payment.Rate.Denom}");
+                throw new InvalidOperationException($"coin denom different: {account.Funds[0].Denom} {payment.Rate.Denom}\n");
             }
         }
     }

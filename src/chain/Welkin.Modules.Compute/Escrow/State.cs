@@ -54,36 +54,50 @@ internal sealed class EscrowState
     public List<EscrowPayment> PaymentsOf(Context ctx, AccountId id, State state)
     {
         var text = ctx.Rules.Has(Rule.AccountSeesItsOwnPayments) ? IdText(id) + "/" : IdText(id);
-        return [.. ScanPayments(ctx, KeyOf(PaymentPrefix, state, text))];
+        return [.. PaymentsIn(ctx, new EscrowRange(KeyOf(PaymentPrefix, state, text), []))];
     }
 
-    /// <summary>All accounts, or those of one state whose id text starts with <paramref name="idText"/>.</summary>
-    public IEnumerable<EscrowAccount> Accounts(Context ctx, State? state = null, string idText = "")
+    /// <summary>All accounts, open ones first.</summary>
+    public IEnumerable<EscrowAccount> Accounts(Context ctx) => AccountsIn(ctx, new EscrowRange(AccountPrefix, []));
+
+    /// <summary>All payments, open ones first.</summary>
+    public IEnumerable<EscrowPayment> Payments(Context ctx) => PaymentsIn(ctx, new EscrowRange(PaymentPrefix, []));
+
+    /// <summary>The accounts of a search.</summary>
+    public IEnumerable<EscrowAccount> AccountsIn(Context ctx, EscrowRange range)
     {
-        foreach (var (key, value) in Scan(ctx, SearchPrefix(AccountPrefix, state, idText)))
+        foreach (var (key, value) in Scan(ctx, range))
         {
             yield return EscrowWire.FromWire(ParseAccount(TextOf(key)), AccountState.Parser.ParseFrom(value));
         }
     }
 
-    /// <summary>All payments, or those of one state whose id text starts with <paramref name="idText"/>.</summary>
-    public IEnumerable<EscrowPayment> Payments(Context ctx, State? state = null, string idText = "") =>
-        ScanPayments(ctx, SearchPrefix(PaymentPrefix, state, idText));
-
-    public static string IdText(AccountId id) => $"{ScopeName(id.Scope)}/{id.Xid}";
-
-    public static string IdText(PaymentId id) => $"{IdText(id.Aid)}/{id.Xid}";
-
-    private static IEnumerable<EscrowPayment> ScanPayments(Context ctx, byte[] prefix)
+    /// <summary>The payments of a search.</summary>
+    public IEnumerable<EscrowPayment> PaymentsIn(Context ctx, EscrowRange range)
     {
-        foreach (var (key, value) in Scan(ctx, prefix))
+        foreach (var (key, value) in Scan(ctx, range))
         {
             yield return EscrowWire.FromWire(ParsePayment(TextOf(key)), PaymentState.Parser.ParseFrom(value));
         }
     }
 
-    private static IEnumerable<KeyValuePair<byte[], byte[]>> Scan(Context ctx, byte[] prefix) =>
-        ctx.Store(Key).Iterate(prefix, ByteOrder.PrefixEnd(prefix));
+    /// <summary>How the keys begin of the accounts of a state whose id text begins with a text.</summary>
+    public static byte[] AccountSearch(State state, string idText) => SearchPrefix(AccountPrefix, state, idText);
+
+    /// <summary>How the keys begin of the payments of a state whose id text begins with a text.</summary>
+    public static byte[] PaymentSearch(State state, string idText) => SearchPrefix(PaymentPrefix, state, idText);
+
+    public static string IdText(AccountId id) => $"{ScopeName(id.Scope)}/{id.Xid}";
+
+    public static string IdText(PaymentId id) => $"{IdText(id.Aid)}/{id.Xid}";
+
+    private static IEnumerable<KeyValuePair<byte[], byte[]>> Scan(Context ctx, EscrowRange range)
+    {
+        byte[] from = [.. range.Prefix, .. range.From];
+        return range.Reverse
+            ? ctx.Store(Key).Iterate(range.Prefix, ByteOrder.PrefixEnd(from), reverse: true)
+            : ctx.Store(Key).Iterate(from, ByteOrder.PrefixEnd(range.Prefix));
+    }
 
     private static byte[]? FindKey(Context ctx, byte[] prefix, string idText)
     {
@@ -97,11 +111,8 @@ internal sealed class EscrowState
         return null;
     }
 
-    private static byte[] SearchPrefix(byte[] prefix, State? state, string idText)
-    {
-        if (state is not { } given) return prefix;
-        return idText.Length == 0 ? [.. prefix, (byte)given] : KeyOf(prefix, given, idText);
-    }
+    private static byte[] SearchPrefix(byte[] prefix, State state, string idText) =>
+        idText.Length == 0 ? [.. prefix, (byte)state] : KeyOf(prefix, state, idText);
 
     private static byte[] KeyOf(byte[] prefix, State state, string idText) => [.. prefix, (byte)state, (byte)'/', .. Encoding.UTF8.GetBytes(idText)];
 
@@ -131,3 +142,6 @@ internal sealed class EscrowState
     private static Scope ParseScope(string name) =>
         name == "bid" ? Scope.Bid : Scope.Deployment;
 }
+
+/// <summary>A search in the escrow store: how the keys begin, where to start in them, and in which direction.</summary>
+internal readonly record struct EscrowRange(byte[] Prefix, byte[] From, bool Reverse = false);

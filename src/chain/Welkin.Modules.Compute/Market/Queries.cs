@@ -107,7 +107,8 @@ internal sealed class MarketQueries(MarketState state, IEscrowRecords escrow)
             Is(filter.Owner, lease.Id.Owner) && Is(filter.Dseq, lease.Id.Dseq) && Is(filter.Gseq, lease.Id.Gseq) && Is(filter.Oseq, lease.Id.Oseq)
             && Is(filter.Provider, lease.Id.Provider))
         {
-            States = LeaseStateNames,
+            // The older line knows no reclaiming leases, and its page keys show it.
+            States = ctx.Rules.Has(Rule.ReclaimingLeasesAreListed) || filter.State.Length > 0 ? LeaseStateNames : LeaseStateNames[..^1],
         };
         if (!Listing.Read(ctx, _leases, listing).TryGet(out var found, out var error)) return error;
 
@@ -125,7 +126,7 @@ internal sealed class MarketQueries(MarketState state, IEscrowRecords escrow)
     {
         var id = request.Id ?? new OrderID();
         if (!Address.Parse(id.Owner).IsOk) return GrpcError.InvalidArgument("invalid owner address");
-        return state.Orders.Find(ctx, id) is { } order ? new QueryOrderResponse { Order = order } : MarketErrors.OrderNotFound;
+        return state.Orders.Find(ctx, id) is { } order ? new QueryOrderResponse { Order = order } : GrpcError.RegisteredNotFound(MarketErrors.OrderNotFound);
     }
 
     private Result<QueryBidResponse> Bid(QueryContext ctx, QueryBidRequest request)
@@ -133,7 +134,7 @@ internal sealed class MarketQueries(MarketState state, IEscrowRecords escrow)
         var id = request.Id ?? new BidID();
         if (!Address.Parse(id.Owner).IsOk) return GrpcError.InvalidArgument("invalid owner address");
         if (!Address.Parse(id.Provider).IsOk) return GrpcError.InvalidArgument("invalid provider address");
-        return state.Bids.Find(ctx, id) is { } bid ? Answer(ctx, bid) : MarketErrors.BidNotFound;
+        return state.Bids.Find(ctx, id) is { } bid ? Answer(ctx, bid) : GrpcError.RegisteredNotFound(MarketErrors.BidNotFound);
     }
 
     private Result<QueryLeaseResponse> Lease(QueryContext ctx, QueryLeaseRequest request)
@@ -141,18 +142,18 @@ internal sealed class MarketQueries(MarketState state, IEscrowRecords escrow)
         var id = request.Id ?? new LeaseID();
         if (!Address.Parse(id.Owner).IsOk) return GrpcError.InvalidArgument("invalid owner address");
         if (!Address.Parse(id.Provider).IsOk) return GrpcError.InvalidArgument("invalid provider address");
-        return state.Leases.Find(ctx, id) is { } lease ? Answer(ctx, lease) : MarketErrors.LeaseNotFound;
+        return state.Leases.Find(ctx, id) is { } lease ? Answer(ctx, lease) : GrpcError.RegisteredNotFound(MarketErrors.LeaseNotFound);
     }
 
     private Result<QueryBidResponse> Answer(QueryContext ctx, Bid bid)
     {
-        if (!escrow.Account(ctx, bid.Id.EscrowAccount()).TryGet(out var account, out var error)) return error;
+        if (!escrow.Account(ctx, bid.Id.EscrowAccount()).TryGet(out var account, out var error)) return GrpcError.RegisteredNotFound(error);
         return new QueryBidResponse { Bid = bid, EscrowAccount = account };
     }
 
     private Result<QueryLeaseResponse> Answer(QueryContext ctx, Lease lease)
     {
-        if (!escrow.Payment(ctx, lease.Id.EscrowPayment()).TryGet(out var payment, out var error)) return error;
+        if (!escrow.Payment(ctx, lease.Id.EscrowPayment()).TryGet(out var payment, out var error)) return GrpcError.RegisteredNotFound(error);
         return new QueryLeaseResponse { Lease = lease, EscrowPayment = payment };
     }
 

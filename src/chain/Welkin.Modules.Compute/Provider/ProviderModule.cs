@@ -60,7 +60,7 @@ public sealed class ProviderModule : IModule
 
     private Result<QueryProviderResponse> Provider(QueryContext ctx, QueryProviderRequest request)
     {
-        if (!Address.Parse(request.Owner).TryGet(out var owner, out _)) return ProviderErrors.InvalidAddress;
-        return _state.Find(ctx, owner) is { } provider ? new QueryProviderResponse { Provider = provider } : ProviderErrors.ProviderNotFound;
+        if (!Address.Parse(request.Owner).TryGet(out var owner, out _)) return GrpcError.RegisteredInvalid(ProviderErrors.InvalidAddress);
+        return _state.Find(ctx, owner) is { } provider ? new QueryProviderResponse { Provider = provider } : GrpcError.RegisteredNotFound(ProviderErrors.ProviderNotFound);
     }
 }

@@ -26,12 +26,14 @@ internal sealed record PageKey(byte[] States, byte[] Prefix, byte[] Key, byte[] 
     /// <summary>Errors: gRPC InvalidArgument.</summary>
     public static Result<PageKey> Decode(ReadOnlySpan<byte> bytes)
     {
-        if (bytes.Length < 5) return GrpcError.InvalidArgument(Invalid);
+        if (bytes.Length < 5) return GrpcError.InvalidArgument($"{Invalid}: invalid key length");
         var body = bytes[4..];
-        if (Crc32(body) != BinaryPrimitives.ReadUInt32BigEndian(bytes)) return GrpcError.InvalidArgument($"{Invalid}: invalid checksum");
-        if (!TryTake(ref body, out var states) || !TryTake(ref body, out var prefix) || !TryTake(ref body, out var key)) return GrpcError.InvalidArgument(Invalid);
+        var (named, found) = (BinaryPrimitives.ReadUInt32BigEndian(bytes), Crc32(body));
+        if (named != found) return GrpcError.InvalidArgument($"{Invalid}: invalid checksum, 0x{named:x8} != 0x{found:x8}");
+        var malformed = GrpcError.InvalidArgument($"{Invalid}: invalid state length");
+        if (!TryTake(ref body, out var states) || !TryTake(ref body, out var prefix) || !TryTake(ref body, out var key)) return malformed;
         byte[] path = [];
-        if (body.Length > 0 && (!TryTake(ref body, out path) || body.Length > 0)) return GrpcError.InvalidArgument(Invalid);
+        if (body.Length > 0 && (!TryTake(ref body, out path) || body.Length > 0)) return malformed;
         return states.Length == 0 || key.Length == 0 ? GrpcError.InvalidArgument(Invalid) : new PageKey(states, prefix, key, path);
     }
 

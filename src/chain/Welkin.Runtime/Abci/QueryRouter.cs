@@ -53,9 +53,9 @@ internal sealed class QueryRouter(AppDefinition app, ModuleTable table, MultiSto
     /// <summary>The network's translation of a query failure to ABCI.</summary>
     internal static Error ToAbci(Error error)
     {
-        if (error.Codespace == GrpcError.Codespace)
+        if (GrpcError.HasStatus(error, out var inWords))
         {
-            var text = $"rpc error: code = {GrpcError.StatusName(error.Code)} desc = {error.Text}";
+            var text = inWords ? $"rpc error: code = {GrpcError.StatusName(error.Code)} desc = {error.Text}" : error.Text;
             return error.Code switch
             {
                 5 => SdkErrors.KeyNotFound.With(text),

@@ -8,6 +8,24 @@ public static class GrpcError
     /// <summary>The codespace of these errors. It never reaches the wire.</summary>
     public const string Codespace = "grpc";
 
+    private const string RegisteredCodespace = "grpc/registered";
+
+    /// <summary>A module's own error that was registered with a status code; ABCI shows it without the status in words.</summary>
+    public static Error Registered(Error error, uint status) => new(RegisteredCodespace, status, error.Text);
+
+    /// <summary>A module's own error that was registered as not found.</summary>
+    public static Error RegisteredNotFound(Error error) => Registered(error, 5);
+
+    /// <summary>A module's own error that was registered as an invalid argument.</summary>
+    public static Error RegisteredInvalid(Error error) => Registered(error, 3);
+
+    /// <summary>Whether an error carries a status code, and whether ABCI shows the status in words.</summary>
+    public static bool HasStatus(Error error, out bool inWords)
+    {
+        inWords = error.Codespace == Codespace;
+        return inWords || error.Codespace == RegisteredCodespace;
+    }
+
     /// <summary>Status Unknown (2).</summary>
     public static Error Unknown(string text) => new(Codespace, 2, text);
 

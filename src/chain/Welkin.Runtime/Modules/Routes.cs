@@ -79,7 +79,8 @@ public sealed class QueryRoute
             }
             catch (InvalidProtocolBufferException malformed)
             {
-                return SdkErrors.InvalidRequest.With(malformed.Message);
+                // Truncated requests are told in Go's words; whatever else is malformed in ours.
+                return Error.Undefined(malformed.Message.Contains("ended unexpectedly", StringComparison.Ordinal) ? "unexpected EOF" : malformed.Message);
             }
 
             return answer(ctx, request).TryGet(out var response, out var error) ? Result.Of<IMessage>(response) : error;
