@@ -69,6 +69,7 @@ internal sealed class PartList(HomeFolder home, UpSettings settings, string? con
             "--gateway-grpc-listen-address", $"127.0.0.1:{ports.ProviderGrpc(k)}",
             "--cluster-public-hostname", "localhost",
             "--deployment-ingress-domain", "localhost",
+            "--deployment-ingress-static-hosts", "true",
             "--isolation", settings.Isolation,
             // About 70 units a block for half a core, 512 MiB and 512 MiB: under the ceiling of every public SDL.
             "--bid-price-cpu-scale", "0.1",
