@@ -77,6 +77,7 @@ internal sealed class PartList(HomeFolder home, UpSettings settings, string? con
             "--bid-price-storage-scale", "0.01",
             "--forwarded-ports", Forwarded(ports, settings.Providers, k),
             "--network-home", home.Path,
+            "--ingress-routes", Path.Combine(home.Run, "routes"),
         ];
         arguments.AddRange(["--ingress-listen-address", k == 1 ? $"127.0.0.1:{ports.Ingress}" : ""]);
         if (settings.Isolation == "none") arguments.AddRange(NetworkFile.Read(home).Accounts.SelectMany(account => (string[])["--local-owner", account.Address]));

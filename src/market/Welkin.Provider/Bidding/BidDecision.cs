@@ -103,7 +103,7 @@ public static class BidDecision
 
         if (price.Amount > order.MaxPrice.Amount)
         {
-            refusals.Add(new Refusal(RefusalCode.PriceOverOrder, "price", price.ToString(), $"at most {order.MaxPrice}", $"raise the price of the placement to {price} per block for the whole group"));
+            refusals.Add(new Refusal(RefusalCode.PriceOverOrder, "price", Quantity.Price(price), $"at most {Quantity.Price(order.MaxPrice)}", $"raise the price of the placement to {Quantity.Price(price)} per block for the whole group"));
         }
 
         return price;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics;
+using Welkin.Core;
 
 namespace Welkin.Provider;
 
@@ -25,6 +26,13 @@ public static class Quantity
         var tenths = bytes * 10 / size;
         var text = tenths % 10 == 0 ? Plain(tenths / 10) : $"{Plain(tenths / 10)}.{Plain(tenths % 10)}";
         return text + Units[unit];
+    }
+
+    /// <summary>A price without the zeros behind its fraction: <c>65.36uakt</c>.</summary>
+    public static string Price(DecCoin price)
+    {
+        var amount = price.Amount.ToString();
+        return (amount.Contains('.') ? amount.TrimEnd('0').TrimEnd('.') : amount) + price.Denom;
     }
 
     public static string Plain(BigInteger value) => value.ToString(CultureInfo.InvariantCulture);

@@ -16,12 +16,15 @@ namespace Welkin.ProviderDaemon.Chain;
 /// <summary>The chain over a node's RPC port. Everything of one view is asked at one height, so that it fits together.</summary>
 public sealed partial class ClientChain : IChain, IAsyncDisposable
 {
+    private const long FreshMs = 5_000;
+
     private readonly Address _provider;
     private readonly RpcClient _rpc;
     private readonly ChainQueries _newest;
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _listening;
+    private readonly Dictionary<LeaseId, (Provider.LeaseView View, long ReadAt)> _leases = [];
     private readonly HashSet<string> _unreadable = new(StringComparer.Ordinal);
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -133,14 +136,40 @@ public sealed partial class ClientChain : IChain, IAsyncDisposable
             var found = await queries.LeasesAsync(new LeaseFilters { Provider = _provider.ToString(), State = state }, cancellation);
             foreach (var lease in found.Select(entry => entry.Lease))
             {
-                if (await LeaseOf(queries, lease, cancellation) is { } view)
+                if (await Known(queries, lease, cancellation) is { } view)
                 {
-                    views.Add(view);
+                    views.Add(view with { Reclaim = ReclaimOf(lease) });
                 }
             }
         }
 
+        foreach (var gone in _leases.Keys.Except(views.Select(view => view.Id)).ToList())
+        {
+            _leases.Remove(gone);
+        }
+
         return views.ToImmutable();
+    }
+
+    private static ReclaimView? ReclaimOf(Lease lease) =>
+        lease.Reclamation is { } reclamation ? new ReclaimView(lease.State == LeaseStates.Reclaiming, reclamation.Deadline) : null;
+
+    /// <summary>Demand never changes and money moves slowly, so a lease is not asked about in every block.</summary>
+    private async Task<Provider.LeaseView?> Known(ChainQueries queries, Lease lease, CancellationToken cancellation)
+    {
+        var id = Id(lease.Id);
+        if (_leases.TryGetValue(id, out var known) && Environment.TickCount64 - known.ReadAt < FreshMs)
+        {
+            return known.View;
+        }
+
+        if (await LeaseOf(queries, lease, cancellation) is not { } view)
+        {
+            return null;
+        }
+
+        _leases[id] = (view, Environment.TickCount64);
+        return view;
     }
 
     private async Task<Provider.LeaseView?> LeaseOf(ChainQueries queries, Lease lease, CancellationToken cancellation)
@@ -162,7 +191,7 @@ public sealed partial class ClientChain : IChain, IAsyncDisposable
             demand,
             Convert.ToHexStringLower(deployment.Deployment.Hash.Span),
             await FundsOf(queries, id, price, deployment.EscrowAccount, cancellation),
-            lease.Reclamation is { } reclamation ? new ReclaimView(lease.State == LeaseStates.Reclaiming, reclamation.Deadline) : null);
+            null);
     }
 
     private static async Task<Funds> FundsOf(ChainQueries queries, LeaseId id, DecCoin price, Akash.Escrow.Types.V1.Account? account, CancellationToken cancellation)

@@ -76,7 +76,7 @@ public sealed partial class Acts(
         var outcome = await transactions.Send([message], TxPriority.Urgent, bid.ValidUntil, cancellation);
         if (outcome.Error is not { } error)
         {
-            BidMade(logger, bid.Id, bid.Price.ToString(), outcome.Height.Value);
+            BidMade(logger, bid.Id, Quantity.Price(bid.Price), outcome.Height.Value);
             return true;
         }
 
@@ -89,14 +89,17 @@ public sealed partial class Acts(
     /// <summary>The statement goes first: it has to be there when the closing message looks for it.</summary>
     private async Task<bool> CloseLease(ProviderAction.CloseBid close, CancellationToken cancellation)
     {
-        var hash = await evidence.Collect(close.Id, close.Statement, cancellation);
+        var stated = close.Statement.Cause is ClosureCauses.WorkloadNeverHealthy or ClosureCauses.WorkloadFailed
+            ? close.Statement with { Detail = desk.ProblemOf(close.Id) ?? close.Statement.Detail }
+            : close.Statement;
+        var hash = await evidence.Collect(close.Id, stated, cancellation);
         var statement = new MsgAttachEvidence
         {
             Signer = settings.Provider.ToString(),
             Id = Wire(close.Id),
             EvidenceHash = ByteString.CopyFrom(hash),
-            Cause = close.Statement.Cause,
-            Detail = Evidence.Ascii(close.Statement.Detail, MaxDetailBytes),
+            Cause = stated.Cause,
+            Detail = Evidence.Ascii(stated.Detail, MaxDetailBytes),
         };
         var outcome = await transactions.Send([statement, CloseMessage(close)], TxPriority.Urgent, null, cancellation);
         if (outcome.Error is { } unknown && (unknown.Is(SdkErrors.TxDecode) || unknown.Is(SdkErrors.UnknownRequest)))

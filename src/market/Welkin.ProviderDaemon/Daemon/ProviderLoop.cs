@@ -14,6 +14,7 @@ public sealed record LoopParts(
     ExecutionReader Execution,
     ManifestStore Manifests,
     StateStore State,
+    LeaseDesk Desk,
     StatusBoard Board,
     RouteKeeper Routes,
     Acts Acts,
@@ -36,11 +37,13 @@ public sealed partial class ProviderLoop
     private ChainSnapshot? _snapshot;
     private DateTimeOffset _readAt;
     private string? _chainProblem;
+    private string? _diskProblem;
     private string _lastProblem = "";
 
     public ProviderLoop(LoopParts parts)
     {
         _parts = parts;
+        parts.Desk.Restore(parts.State.Current.Moved);
         _runner = new ActionRunner(parts.Acts.Run, parts.Wake.ChainMoved, parts.Clock, parts.Logger);
     }
 
@@ -87,16 +90,32 @@ public sealed partial class ProviderLoop
             _parts.Settings.Plan,
             _parts.Clock.GetUtcNow().ToUnixTimeMilliseconds()));
         var ports = _parts.Routes.Assign(_parts.State.Current.Ports);
-        _parts.State.Save(new DaemonState(plan.Memory, ports));
+        var isKept = Keep(new DaemonState(plan.Memory, ports, _parts.Desk.Moved.ToImmutableSortedDictionary(moved => moved.Key, moved => moved.Value.ToString(), StringComparer.Ordinal)));
         _parts.Acts.BidDeposits = snapshot.BidDeposits;
         await _parts.Routes.Point(execution.Observed, cancellation);
         Show(snapshot, plan, execution.Plan);
-        if (_chainProblem is null)
+        if (_chainProblem is null && isKept)
         {
             _runner.Start(plan.Actions, cancellation);
         }
 
         return !_runner.IsBusy && plan.Actions.IsEmpty && execution.Plan.Workloads.All(workload => workload.Healthy);
+    }
+
+    /// <summary>Nothing is started that would be forgotten: a full disk stops the provider from acting, and says so.</summary>
+    private bool Keep(DaemonState state)
+    {
+        try
+        {
+            _parts.State.Save(state);
+            _diskProblem = null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            _diskProblem = $"the provider's state cannot be written: {e.Message}";
+        }
+
+        return _diskProblem is null;
     }
 
     /// <summary>
@@ -174,6 +193,11 @@ public sealed partial class ProviderLoop
         if (_chainProblem is { } silent)
         {
             problems.Add(silent);
+        }
+
+        if (_diskProblem is { } disk)
+        {
+            problems.Add(disk);
         }
 
         if (execution.Inventory.Capabilities.NothingBecause is { } because)

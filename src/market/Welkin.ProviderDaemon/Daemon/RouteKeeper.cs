@@ -9,7 +9,7 @@ using Welkin.ProviderDaemon.Leases;
 namespace Welkin.ProviderDaemon.Daemon;
 
 /// <summary>Makes the ways in follow manifests and running replicas: host names on the ingress, forwarded ports on the host.</summary>
-public sealed partial class RouteKeeper(LeaseDesk desk, ManifestStore manifests, RouteTable table, PortForwarder? forwarder, PortRange? range, ILogger logger)
+public sealed partial class RouteKeeper(LeaseDesk desk, ManifestStore manifests, RouteTable table, SharedRoutes? shared, PortForwarder? forwarder, PortRange? range, ILogger logger)
 {
     /// <summary>Ports keep their numbers for the life of their lease; the assignment is returned to be kept on disk.</summary>
     public ImmutableSortedDictionary<string, int> Assign(ImmutableSortedDictionary<string, int> current)
@@ -31,8 +31,9 @@ public sealed partial class RouteKeeper(LeaseDesk desk, ManifestStore manifests,
         }
 
         var routes = desk.Routes;
-        table.Replace(routes.Http.Select(route => new IngressRoute(
-            route.Host, WorkloadBuilder.Key(route.Lease), route.Service, Targets(observed, route.Lease, route.Service, route.Port), Options(route.Options))));
+        var own = routes.Http.Select(route => new IngressRoute(
+            route.Host, WorkloadBuilder.Key(route.Lease), route.Service, Targets(observed, route.Lease, route.Service, route.Port), Options(route.Options))).ToList();
+        table.Replace(shared is null ? own : own.Concat(shared.Exchange(own)));
         if (forwarder is null)
         {
             return;

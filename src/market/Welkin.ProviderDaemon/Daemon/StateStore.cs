@@ -7,9 +7,13 @@ using Welkin.Provider;
 namespace Welkin.ProviderDaemon.Daemon;
 
 /// <summary>What the daemon keeps between runs besides manifests: reservations, timers, forwarded ports.</summary>
-public sealed record DaemonState(ProviderMemory Memory, ImmutableSortedDictionary<string, int> Ports)
+/// <param name="Moved">Hosts that their owner moved to a lease, by name.</param>
+public sealed record DaemonState(ProviderMemory Memory, ImmutableSortedDictionary<string, int> Ports, ImmutableSortedDictionary<string, string> Moved)
 {
-    public static readonly DaemonState Empty = new(ProviderMemory.Empty, ImmutableSortedDictionary.Create<string, int>(StringComparer.Ordinal));
+    public static readonly DaemonState Empty = new(
+        ProviderMemory.Empty,
+        ImmutableSortedDictionary.Create<string, int>(StringComparer.Ordinal),
+        ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal));
 }
 
 /// <summary>
@@ -68,7 +72,8 @@ public sealed partial class StateStore
         SortedDictionary<string, long> BidsSeen,
         SortedDictionary<string, LeaseNote> Leases,
         SortedDictionary<string, OrderNote> Orders,
-        SortedDictionary<string, int> Ports)
+        SortedDictionary<string, int> Ports,
+        SortedDictionary<string, string>? Moved)
     {
         public static Record Of(DaemonState state) => new(
             1,
@@ -76,7 +81,8 @@ public sealed partial class StateStore
             Sorted(state.Memory.BidsSeen),
             Sorted(state.Memory.Leases),
             Sorted(state.Memory.Orders),
-            Sorted(state.Ports));
+            Sorted(state.Ports),
+            Sorted(state.Moved));
 
         public DaemonState ToState()
         {
@@ -91,7 +97,8 @@ public sealed partial class StateStore
                     BidsSeen.ToImmutableSortedDictionary(StringComparer.Ordinal),
                     Leases.ToImmutableSortedDictionary(StringComparer.Ordinal),
                     Orders.ToImmutableSortedDictionary(StringComparer.Ordinal)),
-                Ports.ToImmutableSortedDictionary(StringComparer.Ordinal));
+                Ports.ToImmutableSortedDictionary(StringComparer.Ordinal),
+                (Moved ?? []).ToImmutableSortedDictionary(StringComparer.Ordinal));
         }
 
         private static SortedDictionary<string, T> Sorted<T>(IReadOnlyDictionary<string, T> values) =>

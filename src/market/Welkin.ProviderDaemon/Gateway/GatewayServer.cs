@@ -128,6 +128,10 @@ public sealed class GatewayServer : IAsyncDisposable
         {
             await Answers.Text(context, e.StatusCode, e.Message);
         }
+        catch (IOException e) when (!context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
+        {
+            await Answers.Text(context, StatusCodes.Status500InternalServerError, $"the provider cannot keep this: {e.Message}");
+        }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
             // The client left.

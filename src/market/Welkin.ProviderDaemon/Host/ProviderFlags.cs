@@ -28,6 +28,7 @@ public static class ProviderFlags
         ["gateway-listen-address"] = (o, v) => Listen(v).Map(at => o with { GatewayListen = at }),
         ["gateway-grpc-listen-address"] = (o, v) => Listen(v).Map(at => o with { GrpcListen = at }),
         ["ingress-listen-address"] = (o, v) => v.Length == 0 ? o with { IngressListen = null } : Listen(v).Map(at => o with { IngressListen = at }),
+        ["ingress-routes"] = (o, v) => o with { IngressRoutes = Path.GetFullPath(v) },
         ["forwarded-ports"] = (o, v) => Range(v).Map(range => o with { ForwardedPorts = range }),
         ["cluster-public-hostname"] = (o, v) => o with { PublicHostname = v },
         ["host-uri"] = (o, v) => Url(v).Map(_ => o with { HostUri = v }),

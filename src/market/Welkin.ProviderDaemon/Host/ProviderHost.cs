@@ -44,7 +44,7 @@ public static class ProviderHost
         var settings = Settings(options, around.Provider);
         var manifests = ManifestStore.Open(options.Home, logger);
         var evidence = new EvidenceStore(options.Home);
-        var desk = new LeaseDesk(around.Provider, around.Chain, around.Executor, manifests, settings.Hosts, wake.Signal);
+        var desk = new LeaseDesk(around.Provider, around.Chain, around.Executor, manifests, settings.Hosts, wake.ChainMoved);
         var board = new StatusBoard(ProviderStatus.Starting(around.Provider, settings.PublicHostname, around.Clock.GetUtcNow()));
         var routes = new RouteTable();
         await using var ingress = options.IngressListen is { } at ? await Listening("ingress", () => IngressServer.Start(at, routes, cancellation)) : null;
@@ -67,8 +67,9 @@ public static class ProviderHost
             new ExecutionReader(around.Executor, manifests, settings, around.FingerprintKey, around.Clock),
             manifests,
             StateStore.Open(options.Home, logger),
+            desk,
             board,
-            new RouteKeeper(desk, manifests, routes, forwarder, range, logger),
+            new RouteKeeper(desk, manifests, routes, Shared(options, around.Provider), forwarder, range, logger),
             acts,
             remembered.Reader,
             wake,
@@ -163,6 +164,9 @@ public static class ProviderHost
 
     private static RegistrationOptions? Wanted(ProviderOptions options) =>
         options.HostUri.Length == 0 ? null : new RegistrationOptions(options.HostUri, options.Attributes);
+
+    private static SharedRoutes? Shared(ProviderOptions options, Address provider) =>
+        options.IngressRoutes.Length == 0 ? null : new SharedRoutes(options.IngressRoutes, provider.ToString());
 
     private static List<string> Hosts(ProviderOptions options) =>
         [.. new[] { options.PublicHostname, options.HostUri.Length == 0 ? "" : new Uri(options.HostUri).Host }.Where(host => host.Length > 0).Distinct(StringComparer.Ordinal)];

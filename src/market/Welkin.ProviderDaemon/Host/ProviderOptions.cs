@@ -38,6 +38,9 @@ public sealed record ProviderOptions
 
     public IPEndPoint? IngressListen { get; init; } = new(IPAddress.Any, 8080);
 
+    /// <summary>Folder in which the providers of one machine share the routes of their one ingress; empty: each has its own.</summary>
+    public string IngressRoutes { get; init; } = "";
+
     /// <summary>First and last forwarded port; 0: none.</summary>
     public (int First, int Last) ForwardedPorts { get; init; }
 

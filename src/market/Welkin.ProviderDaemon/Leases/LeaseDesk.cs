@@ -48,6 +48,18 @@ public sealed class LeaseDesk(Address provider, IChain chain, IExecutor executor
     /// <summary>Hosts their owner has moved to another lease.</summary>
     public IReadOnlyDictionary<string, LeaseId> Moved => _moved;
 
+    /// <summary>Takes back the moves of an earlier run.</summary>
+    public void Restore(IReadOnlyDictionary<string, string> moved)
+    {
+        foreach (var (host, lease) in moved)
+        {
+            if (LeaseId.TryParse(lease, out var id))
+            {
+                _moved[host] = id;
+            }
+        }
+    }
+
     /// <summary>Works the routes out again after manifests, ports or moves have changed.</summary>
     public RouteSet Reroute(IReadOnlyDictionary<string, int> ports)
     {
