@@ -92,8 +92,7 @@ internal static class LeasePlan
     private static string? WithdrawalReason(PlanInput input, LeaseView lease, LeaseNote note)
     {
         var since = TimeSpan.FromMilliseconds(input.NowMs - note.LastWithdrawMs);
-        var left = lease.Funds.BlocksLeft(input.Chain.Height);
-        if (left <= 0 && (since >= input.Settings.FundsMonitorInterval || note.LastWithdrawMs == note.FirstSeenMs))
+        if (lease.Funds.AreExhausted(input.Chain.Height) && (since >= input.Settings.FundsMonitorInterval || note.LastWithdrawMs == note.FirstSeenMs))
         {
             return "the account is exhausted";
         }

@@ -34,17 +34,11 @@ public sealed record ReclaimView(bool Started, long DeadlineSeconds);
 /// <summary>What pays for a lease: the balance at the last settlement and the rate of all leases it pays for.</summary>
 public sealed record Funds(Dec Balance, Height SettledAt, Dec RatePerBlock)
 {
-    /// <summary>Whole blocks until the money is gone, seen from a height; zero or less: it is gone.</summary>
-    public long BlocksLeft(Height at)
-    {
-        if (!RatePerBlock.IsPositive)
-        {
-            return long.MaxValue;
-        }
-
-        var left = Balance - RatePerBlock.MulInt(new Int(Math.Max(0, at.Value - SettledAt.Value)));
-        return left.Quo(RatePerBlock).TruncateInt64();
-    }
+    /// <summary>
+    /// Whether the money was gone at a height already. Not merely used up to the last unit: a withdrawal has to be simulated
+    /// on a chain that would close the lease, or its gas is estimated too low.
+    /// </summary>
+    public bool AreExhausted(Height at) => (Balance - RatePerBlock.MulInt(new Int(Math.Max(0, at.Value - SettledAt.Value)))).IsNegative;
 }
 
 /// <summary>All of the executor. When it does not answer nothing is known, and nothing may be concluded from it.</summary>

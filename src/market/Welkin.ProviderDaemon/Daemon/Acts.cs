@@ -121,9 +121,13 @@ public sealed partial class Acts(
 
     private async Task<bool> Withdraw(ProviderAction.Withdraw withdraw, CancellationToken cancellation)
     {
-        var sent = await Send(withdraw.Key, [new MsgWithdrawLease { Id = Wire(withdraw.Id) }], TxPriority.Ordinary, cancellation);
+        if (!await Send(withdraw.Key, [new MsgWithdrawLease { Id = Wire(withdraw.Id) }], TxPriority.Ordinary, cancellation))
+        {
+            return false;
+        }
+
         await remember.WriteAsync(memory => memory.Withdrawn(withdraw.Id, clock.GetUtcNow().ToUnixTimeMilliseconds()), cancellation);
-        return sent;
+        return true;
     }
 
     private async Task<bool> Send(string key, IReadOnlyList<IMessage> messages, TxPriority priority, CancellationToken cancellation)

@@ -162,6 +162,19 @@ public sealed class ProviderLoopTests
     }
 
     [Fact]
+    public async Task A_withdrawal_that_fails_is_tried_again_soon_and_not_after_a_whole_period()
+    {
+        using var bench = new ProviderBench();
+        await Running(bench);
+
+        bench.Clock.Advance(TimeSpan.FromHours(25));
+        bench.Chain.NextError = new Error("sdk", 11, "out of gas");
+        await bench.Settle(4);
+
+        Assert.Single(bench.Chain.Included.OfType<MsgWithdrawLease>());
+    }
+
+    [Fact]
     public async Task A_bid_on_an_order_that_another_provider_won_is_taken_back()
     {
         using var bench = new ProviderBench();
