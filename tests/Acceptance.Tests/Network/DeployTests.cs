@@ -1,11 +1,11 @@
 using System.Globalization;
 using System.Net;
 using System.Text.Json;
+using Welkin.Testing;
 
 namespace Welkin.Tests.Acceptance.Network;
 
 /// <summary>The way of a tenant: a real container, bought on a real chain from a real provider, paid and explained.</summary>
-[Collection(nameof(WholeMachine))]
 public sealed class DeployTests
 {
     [Fact]
@@ -19,7 +19,9 @@ public sealed class DeployTests
         var (status, body) = await LocalNetwork.Get(uri);
         Assert.Equal(HttpStatusCode.OK, status);
         Assert.Contains("Welkin", body, StringComparison.OrdinalIgnoreCase);
-        Assert.Equal("deployed", (await network.Run("lease", "list", "--output", "json")).Ok().Out.Contains(dseq, StringComparison.Ordinal) ? "deployed" : "missing");
+        Assert.Contains("active", (await network.Run("lease", "list")).Ok().Out, StringComparison.Ordinal);
+        Assert.Equal("hi", (await network.Run("lease", "shell", dseq, "--", "echo", "hi")).Ok().Out.Trim());
+        Assert.Contains("hello from Welkin", (await network.Run("lease", "logs", dseq)).Ok().Out, StringComparison.Ordinal);
 
         (await network.Run("lease", "close", dseq, "--output", "json")).Ok();
         var explained = (await network.Run("explain", "lease", dseq, "--output", "json")).Ok().Json;
@@ -30,9 +32,7 @@ public sealed class DeployTests
         Assert.Equal(Amount(funds, "deposited"), Amount(funds, "spent") + Amount(funds, "refunded"));
         Assert.True(Amount(funds, "spent") > 0, "a lease of some blocks costs something");
 
-        var (afterwards, _) = await LocalNetwork.Get(uri);
-        Assert.NotEqual(HttpStatusCode.OK, afterwards);
-        Assert.Empty(await ContainersOf(network));
+        Assert.Empty(await Engine.ContainersOf(network));
     }
 
     [Fact]
@@ -49,6 +49,45 @@ public sealed class DeployTests
         Assert.True(await network.Height() > before, "the chain goes on");
         Assert.Equal(HttpStatusCode.OK, await Eventually(uri));
     }
+
+    [Fact]
+    public async Task Killing_every_process_loses_no_block_and_the_running_container_is_adopted()
+    {
+        await using var network = await LocalNetwork.Up();
+        var deployed = (await network.Run("deploy", "examples/hello.yaml", "--output", "json")).Ok().Json;
+        var uri = deployed.GetProperty("services").EnumerateObject().First().Value.GetProperty("uris")[0].GetString()!;
+        var containers = await Engine.ContainersOf(network);
+        var before = await network.Height();
+
+        network.KillEveryProcess();
+        (await network.UpAgain()).Ok();
+
+        Assert.True(await network.Height() >= before, "no committed block is lost");
+        Assert.Equal(HttpStatusCode.OK, await Eventually(uri));
+        Assert.Equal(containers, await Engine.ContainersOf(network));
+    }
+
+    [Fact]
+    public async Task A_planted_secret_stays_in_the_container_and_the_encrypted_manifest()
+    {
+        const string secret = "planted-7f3a9c-secret";
+        await using var network = await LocalNetwork.Up();
+        var sdl = Path.Combine(network.Home, "run", "secret.yaml");
+        File.WriteAllText(sdl, File.ReadAllText(RepositoryRoot.Combine("examples", "hello.yaml"))
+            .Replace("    expose:\n", $"    env:\n      - TOKEN={secret}\n    expose:\n", StringComparison.Ordinal));
+        var deployed = (await network.Run("deploy", sdl, "--output", "json")).Ok();
+        var dseq = deployed.Json.GetProperty("dseq").ToString();
+        File.Delete(sdl);
+
+        Assert.Equal(secret, (await network.Run("lease", "shell", dseq, "--", "sh", "-c", "echo $TOKEN")).Ok().Out.Trim());
+        (await network.Run("lease", "close", dseq)).Ok();
+        string[] answers = [deployed.Out, (await network.Run("explain", "lease", dseq, "--output", "json")).Ok().Out];
+        Assert.All(answers, answer => Assert.DoesNotContain(secret, answer, StringComparison.Ordinal));
+        var leaks = Directory.EnumerateFiles(network.Home, "*", SearchOption.AllDirectories).Where(file => Holds(file, secret));
+        Assert.Empty(leaks);
+    }
+
+    private static bool Holds(string file, string text) => File.ReadAllBytes(file).AsSpan().IndexOf(System.Text.Encoding.UTF8.GetBytes(text)) >= 0;
 
     private static async Task<HttpStatusCode> Eventually(string uri)
     {
@@ -68,14 +107,6 @@ public sealed class DeployTests
             if (status == HttpStatusCode.OK || DateTime.UtcNow > deadline) return status;
             await Task.Delay(200);
         }
-    }
-
-    private static async Task<IReadOnlyList<string>> ContainersOf(LocalNetwork network)
-    {
-        var home = await network.Run("lease", "list", "--output", "json");
-        return home.Json.TryGetProperty("leases", out var leases)
-            ? [.. leases.EnumerateArray().Where(lease => lease.GetProperty("state").GetString() == "active").Select(lease => lease.ToString())]
-            : [];
     }
 
     private static decimal Amount(JsonElement funds, string name) => decimal.Parse(funds.GetProperty(name).GetString()!, CultureInfo.InvariantCulture);

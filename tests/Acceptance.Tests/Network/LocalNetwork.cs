@@ -66,6 +66,18 @@ public sealed class LocalNetwork : IAsyncDisposable
         return (answer.StatusCode, await answer.Content.ReadAsStringAsync());
     }
 
+    /// <summary>SIGKILL to the supervisor and each part, at once.</summary>
+    public void KillEveryProcess()
+    {
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(Home, "run"), "*.pid"))
+        {
+            var pid = int.Parse(File.ReadAllText(file).Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture);
+            using var process = System.Diagnostics.Process.GetProcessById(pid);
+            process.Kill();
+            process.WaitForExit();
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (Directory.Exists(Home)) (await WelkinProcess.Run(["down", "--home", Home, "--purge"])).Ok();

@@ -1,0 +1,73 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Welkin.Tests.Acceptance.Network;
+
+/// <summary>Homes: side by side, older than this version, newer than it, and gone.</summary>
+public sealed class HomeTests
+{
+    [Fact]
+    public async Task A_home_of_format_1_is_migrated_and_its_chain_goes_on()
+    {
+        await using var network = await LocalNetwork.Up("--providers", "0");
+        var before = await network.Height();
+        (await network.Run("down")).Ok();
+        MakeFormat1(network);
+
+        var again = (await WelkinProcess.Run(["up", "--home", network.Home, "--detach", "--yes"])).Ok();
+
+        Assert.Contains("format 1 -> 2", again.Error, StringComparison.Ordinal);
+        Assert.True(await network.Height() >= before, "the chain goes on at the same ports");
+    }
+
+    [Fact]
+    public async Task A_home_of_a_newer_format_is_refused_untouched()
+    {
+        await using var network = LocalNetwork.Plan();
+        var mark = Path.Combine(network.Home, "home.json");
+        File.WriteAllText(mark, """{"format":99,"app_version":"9.9.9"}""");
+
+        var refused = await network.UpAgain("--providers", "0");
+
+        Assert.NotEqual(0, refused.ExitCode);
+        Assert.Contains("9.9.9", refused.Error, StringComparison.Ordinal);
+        Assert.Contains("cp -a", refused.Error, StringComparison.Ordinal);
+        Assert.Equal(["home.json"], Directory.EnumerateFileSystemEntries(network.Home).Select(Path.GetFileName));
+        Directory.Delete(network.Home, recursive: true);
+    }
+
+    [Fact]
+    public async Task A_port_in_use_is_named_before_anything_starts()
+    {
+        await using var network = LocalNetwork.Plan();
+        using var taken = new TcpListener(IPAddress.Loopback, network.PortBase + 1);
+        taken.Start();
+
+        var refused = await network.UpAgain("--providers", "0");
+
+        Assert.NotEqual(0, refused.ExitCode);
+        Assert.Contains($"port {network.PortBase + 1} (gRPC) is in use", refused.Error, StringComparison.Ordinal);
+        Assert.Contains("--ports", refused.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Two_networks_run_side_by_side_and_purging_leaves_no_process()
+    {
+        await using var one = await LocalNetwork.Up("--providers", "0");
+        await using var other = await LocalNetwork.Up("--providers", "0", "--chain-id", "other-1");
+        Assert.NotEqual(one.PortBase, other.PortBase);
+        Assert.True(await one.Height() > 0 && await other.Height() > 0);
+
+        (await other.Run("down", "--purge")).Ok();
+
+        Assert.False(Directory.Exists(other.Home));
+        Assert.True(await one.Height() > 0);
+    }
+
+    // What the first version wrote: no up.json, and its number in home.json.
+    private static void MakeFormat1(LocalNetwork network)
+    {
+        File.Delete(Path.Combine(network.Home, "up.json"));
+        File.WriteAllText(Path.Combine(network.Home, "home.json"), """{"format":1,"app_version":"0.0.9"}""");
+    }
+}
