@@ -21,7 +21,7 @@ internal sealed class AuditQueries(AuditState state)
     private Result<QueryProvidersResponse> All(QueryContext ctx, PageRequest? pagination)
     {
         var corrected = ctx.Rules.Has(Rule.AuditListsNameTheirOwners);
-        if (!Pages.OfPrefix(ctx.Store(AuditState.Key), [], pagination, Read).TryGet(out var page, out var error)) return GrpcError.Internal(error.Text);
+        if (!AuditState.Page(ctx, pagination, Read).TryGet(out var page, out var error)) return GrpcError.Internal(error.Text);
         return new QueryProvidersResponse { Providers = { page.Items }, Pagination = page.Next };
 
         AuditedProvider Read(byte[] key, byte[] value) => corrected ? AuditState.Read(key, value) : AuditedProvider.Parser.ParseFrom(value);

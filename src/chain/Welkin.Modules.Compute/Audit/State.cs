@@ -1,4 +1,5 @@
 using Akash.Audit.V1;
+using Cosmos.Base.Query.V1Beta1;
 using Welkin.Core;
 using Welkin.Modules.Compute.Shared;
 using Welkin.Runtime;
@@ -27,6 +28,10 @@ internal sealed class AuditState
     public IEnumerable<AuditedProvider> Of(Context ctx, Address owner) => Read(ctx, KeyRange.Prefix(Ids.Prefix(owner.ToArray())));
 
     public IEnumerable<AuditedProvider> All(Context ctx) => Read(ctx, KeyRange.All);
+
+    /// <summary>A page over the whole store, as the network pages: its keys carry the prefix byte.</summary>
+    public static Result<Page<AuditedProvider>> Page(Context ctx, PageRequest? page, Func<byte[], byte[], AuditedProvider> read) =>
+        Pages.OfPrefix(ctx.Store(Key), [], page, read);
 
     private IEnumerable<AuditedProvider> Read(Context ctx, KeyRange range)
     {

@@ -41,7 +41,7 @@ internal static class CertQueries
         for (var i = 0; i < searches.Count && page.Limit > 0; i++)
         {
             var prefix = searches[i].Prefix;
-            if (!Pages.OfPrefix(ctx.Store(CertState.Key), prefix, page, (key, value) => Read([.. prefix, .. key], value)).TryGet(out var found, out error))
+            if (!CertState.Page(ctx, prefix, page, (key, value) => Read([.. prefix, .. key], value)).TryGet(out var found, out error))
             {
                 return GrpcError.Internal(error.Text);
             }

@@ -1,5 +1,6 @@
 using System.Numerics;
 using Akash.Cert.V1;
+using Cosmos.Base.Query.V1Beta1;
 using Welkin.Core;
 using Welkin.Core.Codec;
 using Welkin.Modules.Compute.Shared;
@@ -47,6 +48,10 @@ internal sealed class CertState
             yield return (ParseKey(key), Certificate.Parser.ParseFrom(value));
         }
     }
+
+    /// <summary>A page of the certificates whose keys begin with <paramref name="prefix"/>.</summary>
+    public static Result<Page<CertificateResponse>> Page(
+        Context ctx, byte[] prefix, PageRequest page, Func<byte[], byte[], CertificateResponse> read) => Pages.OfPrefix(ctx.Store(Key), prefix, page, read);
 
     /// <summary>The bytes with which the keys of a search begin.</summary>
     public static byte[] SearchPrefix(State state, Address? owner, BigInteger? serial)

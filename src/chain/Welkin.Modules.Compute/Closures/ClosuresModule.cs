@@ -13,14 +13,14 @@ public sealed class ClosuresModule : IModule
 {
     private readonly ClosureState _state;
     private readonly ClosureKeeper _keeper;
-    private readonly MarketState _market;
+    private readonly ILeases _leases;
     private readonly IEscrowRecords _escrow;
 
-    internal ClosuresModule(ClosureState state, ClosureKeeper keeper, MarketState market, IEscrowRecords escrow)
+    internal ClosuresModule(ClosureState state, ClosureKeeper keeper, ILeases leases, IEscrowRecords escrow)
     {
         _state = state;
         _keeper = keeper;
-        _market = market;
+        _leases = leases;
         _escrow = escrow;
     }
 
@@ -36,7 +36,7 @@ public sealed class ClosuresModule : IModule
     /// <inheritdoc/>
     public void Register(ModuleRegistry registry)
     {
-        registry.Message(new AttachEvidence(_state, _keeper, _market));
+        registry.Message(new AttachEvidence(_state, _keeper, _leases));
         registry.Message(new UpdateParams(_state));
         new ClosureQueries(_state, _escrow).Register(registry);
         registry.Genesis<GenesisState>(Import, ctx => new GenesisState

@@ -3,7 +3,7 @@ using Akash.Market.V1;
 using Welkin.Core;
 using Welkin.Core.Codec;
 using Welkin.Market.V1;
-using Welkin.Modules.Compute.Market;
+using Welkin.Modules.Compute.Market.Types;
 using Welkin.Runtime;
 using Invariant = Welkin.Core.Invariant;
 

@@ -1,5 +1,5 @@
 using Akash.Market.V1;
-using Welkin.Modules.Compute.Market;
+using Welkin.Modules.Compute.Market.Types;
 using Welkin.Runtime;
 
 namespace Welkin.Modules.Compute.Closures;

@@ -1,6 +1,6 @@
 using Akash.Market.V1;
 using Welkin.Market.V1;
-using Welkin.Modules.Compute.Market;
+using Welkin.Modules.Compute.Market.Types;
 using Welkin.Modules.Compute.Shared;
 using Welkin.Runtime;
 using Welkin.Store;
@@ -15,10 +15,10 @@ internal sealed class ClosureState
 
     private readonly Item<Params> _params = new(Key, [0x03], GogoValue.Of(Welkin.Market.V1.Params.Parser));
 
-    public Map<LeaseID, ClosureRecord> Records { get; } = new(Key, [0x01], MarketState.LeaseKeys, GogoValue.Of(ClosureRecord.Parser));
+    public Map<LeaseID, ClosureRecord> Records { get; } = new(Key, [0x01], MarketKeys.Leases, GogoValue.Of(ClosureRecord.Parser));
 
     /// <summary>SHA-256 of the transaction, then the message.</summary>
-    public Map<LeaseID, byte[]> Waiting { get; } = new(Key, [0x02], MarketState.LeaseKeys, ValueCodec.Bytes);
+    public Map<LeaseID, byte[]> Waiting { get; } = new(Key, [0x02], MarketKeys.Leases, ValueCodec.Bytes);
 
     public Params Params(Context ctx) => _params.Find(ctx) ?? ClosureParams.Default;
 

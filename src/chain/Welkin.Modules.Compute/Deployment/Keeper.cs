@@ -47,6 +47,8 @@ internal sealed class DeploymentKeeper(DeploymentState state) : IGroups
         return new Unit();
     }
 
+    public bool CanClose(Group group) => DeploymentLifecycle.CanClose(group).IsOk;
+
     public Result<Unit> CloseGroup(Context ctx, Group group, GroupStates state) => Move(ctx, group, state, new EventGroupClosed { Id = group.Id });
 
     public Result<Unit> PauseGroup(Context ctx, Group group) => Move(ctx, group, GroupStates.Paused, new EventGroupPaused { Id = group.Id });

@@ -22,6 +22,9 @@ internal interface IGroups
     /// <summary>The escrow account ended: the deployment closes. Errors: deployment 4, 5.</summary>
     Result<Unit> CloseDeployment(Context ctx, DeploymentRecord deployment);
 
+    /// <summary>Whether the group can still be ended.</summary>
+    bool CanClose(Group group);
+
     /// <summary>Ends a group, as closed or for lack of funds. Errors: deployment 14.</summary>
     Result<Unit> CloseGroup(Context ctx, Group group, Group.Types.State state);
 }

@@ -4,6 +4,7 @@ using Welkin.Core.Compute;
 using Welkin.Modules.Compute.Deployment;
 using Welkin.Modules.Compute.Escrow;
 using Welkin.Modules.Compute.Escrow.Types;
+using Welkin.Modules.Compute.Market.Types;
 using Welkin.Runtime;
 using BidStates = Akash.Market.V1Beta5.Bid.Types.State;
 using DeploymentStates = Akash.Deployment.V1.Deployment.Types.State;
@@ -32,7 +33,7 @@ internal sealed class EscrowListener(MarketState state, MarketKeeper market, IGr
         var end = overdrawn ? GroupEnd.FundsExhausted : GroupEnd.DeploymentClosed;
         foreach (var group in groups.Of(ctx, id))
         {
-            if (!DeploymentLifecycle.CanClose(group).IsOk) continue;
+            if (!groups.CanClose(group)) continue;
             var to = overdrawn ? GroupStates.InsufficientFunds : GroupStates.Closed;
             if (!groups.CloseGroup(ctx, group, to).TryGet(out _, out error)) return error;
             if (!market.CloseGroup(ctx, group.Id, end).TryGet(out _, out error)) return error;

@@ -6,6 +6,7 @@ using Welkin.Core;
 using Welkin.Core.Compute;
 using Welkin.Modules.Compute.Closures;
 using Welkin.Modules.Compute.Escrow;
+using Welkin.Modules.Compute.Market.Types;
 using Welkin.Modules.Compute.Shared;
 using Welkin.Runtime;
 using BidStates = Akash.Market.V1Beta5.Bid.Types.State;
@@ -15,7 +16,7 @@ namespace Welkin.Modules.Compute.Market;
 
 /// <summary>Changes of orders, bids and leases, with their events.</summary>
 /// <remarks>There is exactly one way a lease dies: <see cref="EndLease"/>. Every path ends there.</remarks>
-internal sealed class MarketKeeper(MarketState state, IDeposits deposits, IPayments payments, IClosures closures) : IOrders
+internal sealed class MarketKeeper(MarketState state, IDeposits deposits, IPayments payments, IClosures closures) : IOrders, ILeases
 {
     public Result<Unit> Open(Context ctx, Group group, DeploymentReclamation? reclamation = null)
     {
@@ -48,6 +49,8 @@ internal sealed class MarketKeeper(MarketState state, IDeposits deposits, IPayme
         ctx.Emit(new EventOrderCreated { Id = id });
         return new Unit();
     }
+
+    public Lease? Find(Context ctx, LeaseID id) => state.Leases.Find(ctx, id);
 
     public (long Least, long Most) ReclamationWindows(Context ctx) => MarketParams.Windows(state.Params(ctx));
 

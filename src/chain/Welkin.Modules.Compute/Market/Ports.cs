@@ -1,5 +1,6 @@
 using Akash.Deployment.V1;
 using Akash.Deployment.V1Beta4;
+using Akash.Market.V1;
 using Welkin.Core;
 using Welkin.Runtime;
 
@@ -26,4 +27,10 @@ internal interface IOrders
 
     /// <summary>Bounds of a reclamation window in nanoseconds.</summary>
     (long Least, long Most) ReclamationWindows(Context ctx);
+}
+
+/// <summary>Leases, for those who only look.</summary>
+internal interface ILeases
+{
+    Lease? Find(Context ctx, LeaseID id);
 }

@@ -3,6 +3,7 @@ using Akash.Market.V1;
 using Akash.Market.V1Beta5;
 using Google.Protobuf;
 using Welkin.Core.Compute;
+using Welkin.Modules.Compute.Market.Types;
 using Welkin.Modules.Compute.Shared;
 using Welkin.Runtime;
 using Welkin.Store;
@@ -21,32 +22,6 @@ internal sealed class MarketState
 {
     public static readonly StoreKey Key = new("market");
 
-    private static readonly KeyCodec<GroupID> GroupKeys = KeyCodec.Triple(KeyCodec.String, KeyCodec.UInt64, KeyCodec.UInt32)
-        .Select<GroupID>(
-            static id => (id.Owner, id.Dseq, id.Gseq),
-            static key => new GroupID { Owner = key.Item1, Dseq = key.Item2, Gseq = key.Item3 });
-
-    private static readonly KeyCodec<OrderID> OrderKeys = KeyCodec.Quad(KeyCodec.String, KeyCodec.UInt64, KeyCodec.UInt32, KeyCodec.UInt32)
-        .Select<OrderID>(
-            static id => (id.Owner, id.Dseq, id.Gseq, id.Oseq),
-            static key => new OrderID { Owner = key.Item1, Dseq = key.Item2, Gseq = key.Item3, Oseq = key.Item4 });
-
-    private static readonly KeyCodec<BidID> BidKeys = KeyCodec.Pair(OrderKeys, KeyCodec.Pair(KeyCodec.String, KeyCodec.UInt32))
-        .Select<BidID>(
-            static id => (id.OrderId(), (id.Provider, id.Bseq)),
-            static key => new BidID
-            {
-                Owner = key.Item1.Owner,
-                Dseq = key.Item1.Dseq,
-                Gseq = key.Item1.Gseq,
-                Oseq = key.Item1.Oseq,
-                Provider = key.Item2.Item1,
-                Bseq = key.Item2.Item2,
-            });
-
-    /// <summary>How leases are keyed; the closure records use the same.</summary>
-    public static readonly KeyCodec<LeaseID> LeaseKeys = BidKeys.Select<LeaseID>(static id => id.BidId(), static id => id.LeaseId());
-
     private readonly MultiIndex<(GroupID, int), OrderID, Order> _ordersOfGroup;
     private readonly MultiIndex<(OrderID, int), BidID, Bid> _bidsOfOrder;
 
@@ -55,22 +30,22 @@ internal sealed class MarketState
 
     public MarketState()
     {
-        OrdersByState = new(Key, [0x11, 0x02], KeyCodec.Pair(KeyCodec.Int32, OrderKeys), static (_, order) => (int)order.State);
+        OrdersByState = new(Key, [0x11, 0x02], KeyCodec.Pair(KeyCodec.Int32, MarketKeys.Orders), static (_, order) => (int)order.State);
         _ordersOfGroup = new(
-            Key, [0x11, 0x03], KeyCodec.Pair(KeyCodec.Pair(GroupKeys, KeyCodec.Int32), OrderKeys),
+            Key, [0x11, 0x03], KeyCodec.Pair(KeyCodec.Pair(MarketKeys.Groups, KeyCodec.Int32), MarketKeys.Orders),
             static (id, order) => (id.GroupId(), (int)order.State));
-        Orders = new(new(Key, [0x11, 0x01], OrderKeys, GogoValue.Of(Order.Parser)), OrdersByState, _ordersOfGroup);
+        Orders = new(new(Key, [0x11, 0x01], MarketKeys.Orders, GogoValue.Of(Order.Parser)), OrdersByState, _ordersOfGroup);
 
-        BidsByState = new(Key, [0x12, 0x03], KeyCodec.Pair(KeyCodec.Int32, BidKeys), static (_, bid) => (int)bid.State);
-        BidsByProvider = new(Key, [0x12, 0x04], KeyCodec.Pair(KeyCodec.String, BidKeys), static (id, _) => id.Provider);
+        BidsByState = new(Key, [0x12, 0x03], KeyCodec.Pair(KeyCodec.Int32, MarketKeys.Bids), static (_, bid) => (int)bid.State);
+        BidsByProvider = new(Key, [0x12, 0x04], KeyCodec.Pair(KeyCodec.String, MarketKeys.Bids), static (id, _) => id.Provider);
         _bidsOfOrder = new(
-            Key, [0x12, 0x05], KeyCodec.Pair(KeyCodec.Pair(OrderKeys, KeyCodec.Int32), BidKeys),
+            Key, [0x12, 0x05], KeyCodec.Pair(KeyCodec.Pair(MarketKeys.Orders, KeyCodec.Int32), MarketKeys.Bids),
             static (id, bid) => (id.OrderId(), (int)bid.State));
-        Bids = new(new(Key, [0x12, 0x02], BidKeys, GogoValue.Of(Bid.Parser)), BidsByState, BidsByProvider, _bidsOfOrder);
+        Bids = new(new(Key, [0x12, 0x02], MarketKeys.Bids, GogoValue.Of(Bid.Parser)), BidsByState, BidsByProvider, _bidsOfOrder);
 
-        LeasesByState = new(Key, [0x13, 0x03], KeyCodec.Pair(KeyCodec.Int32, LeaseKeys), static (_, lease) => (int)lease.State);
-        LeasesByProvider = new(Key, [0x13, 0x04], KeyCodec.Pair(KeyCodec.String, LeaseKeys), static (id, _) => id.Provider);
-        Leases = new(new(Key, [0x13, 0x02], LeaseKeys, GogoValue.Of(Lease.Parser)), LeasesByState, LeasesByProvider);
+        LeasesByState = new(Key, [0x13, 0x03], KeyCodec.Pair(KeyCodec.Int32, MarketKeys.Leases), static (_, lease) => (int)lease.State);
+        LeasesByProvider = new(Key, [0x13, 0x04], KeyCodec.Pair(KeyCodec.String, MarketKeys.Leases), static (id, _) => id.Provider);
+        Leases = new(new(Key, [0x13, 0x02], MarketKeys.Leases, GogoValue.Of(Lease.Parser)), LeasesByState, LeasesByProvider);
     }
 
     public IndexedMap<OrderID, Order> Orders { get; }

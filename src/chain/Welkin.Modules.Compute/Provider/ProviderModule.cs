@@ -48,13 +48,7 @@ public sealed class ProviderModule : IModule
 
     private Result<QueryProvidersResponse> Providers(QueryContext ctx, QueryProvidersRequest request)
     {
-        // The network pages over the whole store, so its page keys carry the prefix byte.
-        if (!Pages.OfPrefix(ctx.Store(ProviderState.Key), [], request.Pagination, (_, value) => ProviderRecord.Parser.ParseFrom(value))
-            .TryGet(out var page, out var error))
-        {
-            return GrpcError.Internal(error.Text);
-        }
-
+        if (!ProviderState.Page(ctx, request.Pagination).TryGet(out var page, out var error)) return GrpcError.Internal(error.Text);
         return new QueryProvidersResponse { Providers = { page.Items }, Pagination = page.Next };
     }
 

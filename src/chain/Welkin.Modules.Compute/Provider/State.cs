@@ -1,3 +1,4 @@
+using Cosmos.Base.Query.V1Beta1;
 using Welkin.Core;
 using Welkin.Modules.Compute.Shared;
 using Welkin.Runtime;
@@ -20,6 +21,10 @@ internal sealed class ProviderState
     public ProviderRecord? Find(Context ctx, Address owner) => Has(ctx, owner) ? _providers.Find(ctx, owner.ToArray()) : null;
 
     public void Set(Context ctx, ProviderRecord provider) => _providers.Set(ctx, Address.Parse(provider.Owner).OrThrow().ToArray(), provider);
+
+    /// <summary>A page over the whole store, as the network pages: its keys carry the prefix byte.</summary>
+    public static Result<Page<ProviderRecord>> Page(Context ctx, PageRequest? page) =>
+        Pages.OfPrefix(ctx.Store(Key), [], page, (_, value) => ProviderRecord.Parser.ParseFrom(value));
 
     public IEnumerable<ProviderRecord> All(Context ctx)
     {

@@ -27,8 +27,12 @@ internal sealed class AuthQueries(AuthKeeper keeper)
 
     private static Result<QueryAccountsResponse> Accounts(QueryContext ctx, QueryAccountsRequest request)
     {
-        var store = ctx.Store(AuthState.Key);
-        if (!Pages.OfCollection(store, AuthState.AccountPrefix, request.Pagination, (_, value) => AuthState.Decode(value)).TryGet(out var page, out var error)) return error;
+        if (!Pages.OfCollection(ctx.Store(AuthState.Key), AuthState.AccountPrefix, request.Pagination, (_, value) => AuthState.Decode(value))
+            .TryGet(out var page, out var error))
+        {
+            return error;
+        }
+
         var response = new QueryAccountsResponse { Pagination = page.Next };
         response.Accounts.AddRange(page.Items.Select(account => TypeUrls.Pack(account.Concrete)));
         return response;

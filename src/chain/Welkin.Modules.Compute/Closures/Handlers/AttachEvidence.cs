@@ -9,7 +9,7 @@ using LeaseStates = Akash.Market.V1.Lease.Types.State;
 namespace Welkin.Modules.Compute.Closures.Handlers;
 
 /// <summary>States why the signer is about to end a lease. The closing message follows in the same transaction; without it nothing is kept.</summary>
-internal sealed class AttachEvidence(ClosureState state, ClosureKeeper closures, MarketState market)
+internal sealed class AttachEvidence(ClosureState state, ClosureKeeper closures, ILeases leases)
     : IMsgHandler<MsgAttachEvidence, MsgAttachEvidenceResponse>
 {
     private const int HashLength = 32;
@@ -32,7 +32,7 @@ internal sealed class AttachEvidence(ClosureState state, ClosureKeeper closures,
     {
         var most = state.Params(ctx).MaxDetailBytes;
         if (Encoding.UTF8.GetByteCount(msg.Detail) > most) return ClosureErrors.InvalidEvidence.With($"detail is at most {most} bytes");
-        if (market.Leases.Find(ctx, msg.Id) is not { } lease) return ClosureErrors.LeaseNotFound;
+        if (leases.Find(ctx, msg.Id) is not { } lease) return ClosureErrors.LeaseNotFound;
         if (lease.State is not (LeaseStates.Active or LeaseStates.Reclaiming)) return ClosureErrors.LeaseEnded;
 
         closures.Await(ctx, msg);

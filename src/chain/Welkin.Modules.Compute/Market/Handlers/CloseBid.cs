@@ -3,6 +3,7 @@ using Welkin.Core;
 using Welkin.Core.Compute;
 using Welkin.Modules.Compute.Deployment;
 using Welkin.Modules.Compute.Escrow;
+using Welkin.Modules.Compute.Market.Types;
 using Welkin.Modules.Compute.Shared;
 using Welkin.Runtime;
 using BidStates = Akash.Market.V1Beta5.Bid.Types.State;

@@ -2,7 +2,7 @@ using Akash.Market.V1;
 using Welkin.Market.V1;
 using LeaseStates = Akash.Market.V1.Lease.Types.State;
 
-namespace Welkin.Modules.Compute.Market;
+namespace Welkin.Modules.Compute.Market.Types;
 
 /// <summary>The typed cause with which a lease ends: the network's own state and reason, and what we record beside them.</summary>
 /// <param name="State">State of the lease afterwards.</param>
