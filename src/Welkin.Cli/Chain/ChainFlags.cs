@@ -16,7 +16,7 @@ internal static class ChainFlags
     /// <summary>An option for the account that signs.</summary>
     public static Option<string> MakeFrom(string standard = "tenant") => new("--from")
     {
-        Description = $"Name or address of the key that signs (default: {standard})",
+        Description = "Name or address of the key that signs",
         HelpName = "KEY",
         DefaultValueFactory = _ => standard,
     };

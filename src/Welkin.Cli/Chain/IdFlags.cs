@@ -13,9 +13,9 @@ internal sealed class IdFlags
 
     public Option<ulong> DSeq { get; } = new("--dseq") { Description = "Number of the deployment", HelpName = "DSEQ" };
 
-    public Option<uint> GSeq { get; } = new("--gseq") { Description = "Number of the group (default: 1)", HelpName = "GSEQ", DefaultValueFactory = _ => 1 };
+    public Option<uint> GSeq { get; } = new("--gseq") { Description = "Number of the group", HelpName = "GSEQ", DefaultValueFactory = _ => 1 };
 
-    public Option<uint> OSeq { get; } = new("--oseq") { Description = "Number of the order (default: 1)", HelpName = "OSEQ", DefaultValueFactory = _ => 1 };
+    public Option<uint> OSeq { get; } = new("--oseq") { Description = "Number of the order", HelpName = "OSEQ", DefaultValueFactory = _ => 1 };
 
     public Option<string?> Provider { get; } = new("--provider") { Description = "Address of the provider", HelpName = "ADDRESS" };
 

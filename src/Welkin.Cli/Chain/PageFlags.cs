@@ -8,10 +8,10 @@ namespace Welkin.Cli.Chain;
 /// <summary>Options for answers that come in pages.</summary>
 internal sealed class PageFlags
 {
-    private readonly Option<ulong> _limit = new("--limit") { Description = "How many at most (default: 100)", HelpName = "NUMBER", DefaultValueFactory = _ => 100 };
+    private readonly Option<ulong> _limit = new("--limit") { Description = "How many at most", HelpName = "NUMBER", DefaultValueFactory = _ => 100 };
     private readonly Option<string?> _key = new("--page-key") { Description = "Where to go on: next_key of the page before", HelpName = "BASE64" };
     private readonly Option<ulong> _offset = new("--offset") { Description = "How many to leave out", HelpName = "NUMBER" };
-    private readonly Option<ulong> _page = new("--page") { Description = "Which page, from 1 (default: 1)", HelpName = "NUMBER", DefaultValueFactory = _ => 1 };
+    private readonly Option<ulong> _page = new("--page") { Description = "Which page, from 1", HelpName = "NUMBER", DefaultValueFactory = _ => 1 };
     private readonly Option<bool> _count = new("--count-total") { Description = "Say how many there are" };
     private readonly Option<bool> _reverse = new("--reverse") { Description = "Last one first" };
 

@@ -130,7 +130,7 @@ internal static class QueryCommand
         var name = path.TrimEnd('!').Split('.')[^1];
         var option = new Option<string?>("--" + name.Replace('_', '-'))
         {
-            Description = standard is null ? $"Filter by {name}" : $"Which {name}; 0 means all (default: {standard})",
+            Description = standard is null ? $"Filter by {name}" : path.StartsWith("filters", StringComparison.Ordinal) ? $"Which {name}; 0 means all" : $"Which {name}",
             HelpName = name.ToUpperInvariant(),
             Required = path.EndsWith('!'),
         };

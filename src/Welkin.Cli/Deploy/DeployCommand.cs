@@ -36,11 +36,11 @@ internal static class DeployCommand
         var provider = new Option<string?>("--provider") { Description = "Take only this provider's bid", HelpName = "ADDRESS" };
         var maxPrice = new Option<string?>("--max-price") { Description = "Take no bid above this price of a block", HelpName = "COIN" };
         var pay = new Option<string?>("--pay") { Description = "Pay in this denomination: it takes the place of the one in the SDL's prices", HelpName = "DENOM" };
-        var timeout = DurationText.MakeOption("--timeout", "How long all of it may take", "120s");
+        var timeout = new DurationFlag("--timeout", "How long all of it may take", "120s");
         var keep = new Option<bool>("--keep") { Description = "On failure leave open what was opened" };
         return new Command("deploy", "Run a deployment: order, take the cheapest bid, send the manifest, wait until it answers")
             .OnChain()
-            .With(file, flags.From, deposit, provider, maxPrice, pay, timeout, keep, flags.AuthType)
+            .With(file, flags.From, deposit, provider, maxPrice, pay, timeout.Option, keep, flags.AuthType)
             .Does(async (run, cancellation) =>
             {
                 var document = SdlFile.ReadAndWarn(run.Need(file));
@@ -52,7 +52,7 @@ internal static class DeployCommand
                         run.Get(provider) is { } one ? session.AddressOf(one) : null,
                         run.Get(maxPrice) is { } most ? Given.Price(most) : null),
                     Pay = run.Get(pay),
-                    Timeout = run.Get(timeout),
+                    Timeout = timeout.Of(run),
                     Keep = run.Get(keep),
                     AuthType = run.Need(flags.AuthType),
                 };

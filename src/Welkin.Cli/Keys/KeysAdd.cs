@@ -19,7 +19,7 @@ internal static class KeysAdd
     private static readonly Option<uint> Index = new("--index") { Description = "Address number in the derivation path (default: 0)", HelpName = "NUMBER" };
     private static readonly Option<string?> Path = new("--hd-path") { Description = "The whole derivation path (default: m/44'/118'/0'/0/0)", HelpName = "PATH" };
     private static readonly Option<string?> Keys = new("--multisig") { Description = "Names of keys that sign together, with commas", HelpName = "KEYS" };
-    private static readonly Option<uint> Threshold = new("--multisig-threshold") { Description = "How many of them must sign (default: 1)", HelpName = "NUMBER", DefaultValueFactory = _ => 1 };
+    private static readonly Option<uint> Threshold = new("--multisig-threshold") { Description = "How many of them must sign", HelpName = "NUMBER", DefaultValueFactory = _ => 1 };
     private static readonly Option<bool> Unsorted = new("--nosort") { Description = "Keep the keys of --multisig in the order given" };
     private static readonly Option<string?> Public = new("--pubkey") { Description = "Only a public half, as JSON", HelpName = "JSON" };
     private static readonly Option<bool> Dry = new("--dry-run") { Description = "Print the key, keep nothing" };

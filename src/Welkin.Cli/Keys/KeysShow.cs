@@ -12,7 +12,7 @@ internal static class KeysShow
         var name = new Argument<string>("NAME") { Description = "Name or address" };
         var onlyAddress = new Option<bool>("--address", "-a") { Description = "The address only" };
         var onlyKey = new Option<bool>("--pubkey", "-p") { Description = "The public key only" };
-        var bech = new Option<string>("--bech") { Description = "Form of the address: acc, val or cons (default: acc)", HelpName = "FORM", DefaultValueFactory = _ => "acc" };
+        var bech = new Option<string>("--bech") { Description = "Form of the address: acc, val or cons", HelpName = "FORM", DefaultValueFactory = _ => "acc" };
         bech.AcceptOnlyFromAmong("acc", "val", "cons");
         return new Command("show", "One key").With(name, onlyAddress, onlyKey, bech).Does((run, _) =>
         {

@@ -62,7 +62,7 @@ internal sealed class LeaseFlags
 
     public Option<string> AuthType { get; } = new("--auth-type")
     {
-        Description = "How to show oneself to the provider: jwt or mtls (default: jwt)",
+        Description = "How to show oneself to the provider: jwt or mtls",
         HelpName = "KIND",
         DefaultValueFactory = _ => "jwt",
     };

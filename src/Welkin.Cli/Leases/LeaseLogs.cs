@@ -12,7 +12,7 @@ internal static class LeaseLogs
     {
         var flags = new LeaseFlags();
         var follow = new Option<bool>("--follow", "-f") { Description = "Wait for more, until Ctrl-C" };
-        var tail = new Option<int>("--tail") { Description = "How many of the last lines; -1: all (default: -1)", HelpName = "LINES", DefaultValueFactory = _ => -1 };
+        var tail = new Option<int>("--tail") { Description = "How many of the last lines; -1: all", HelpName = "LINES", DefaultValueFactory = _ => -1 };
         var services = new Option<string[]>("--service") { Description = "Only this service; may be given several times", HelpName = "NAME" };
         return new Command("logs", "What the services of a lease print")
             .With(flags.Name, flags.From, flags.AuthType, follow, tail, services)

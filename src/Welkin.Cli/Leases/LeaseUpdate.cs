@@ -21,9 +21,9 @@ internal static class LeaseUpdate
     {
         var flags = new LeaseFlags();
         var file = SdlFile.MakeArgument();
-        var timeout = DurationText.MakeOption("--timeout", "How long the services may take", "120s");
+        var timeout = new DurationFlag("--timeout", "How long the services may take", "120s");
         return new Command("update", "Run a changed SDL on the same lease; its resources must stay as they are")
-            .With(flags.Name, file, flags.From, flags.AuthType, timeout)
+            .With(flags.Name, file, flags.From, flags.AuthType, timeout.Option)
             .Does(async (run, cancellation) =>
             {
                 using var session = Session.Open(run);
@@ -51,7 +51,7 @@ internal static class LeaseUpdate
                 foreach (var lease in running)
                 {
                     var gateway = await flags.GatewayAsync(run, session, lease.Id, cancellation);
-                    var status = await Readiness.WaitAsync(gateway, lease.Id.OnGateway(), LeaseView.IngressOf(session), run.Get(timeout), cancellation);
+                    var status = await Readiness.WaitAsync(gateway, lease.Id.OnGateway(), LeaseView.IngressOf(session), timeout.Of(run), cancellation);
                     run.Output.Answer(LeaseView.Json(lease, status, LeaseView.IngressOf(session)), () => LeaseView.Text(lease, status, LeaseView.IngressOf(session)));
                 }
 

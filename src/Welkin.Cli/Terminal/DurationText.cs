@@ -32,16 +32,8 @@ internal static partial class DurationText
         return total;
     }
 
-    /// <summary>An option that takes one.</summary>
-    public static Option<TimeSpan> MakeOption(string name, string description, string standard) => new(name)
-    {
-        Description = $"{description} (default: {standard})",
-        HelpName = "DURATION",
-        DefaultValueFactory = _ => Parse(standard)!.Value,
-        CustomParser = Read,
-    };
-
-    private static TimeSpan Read(ArgumentResult result)
+    /// <summary>Reads the value of an option.</summary>
+    public static TimeSpan? Read(ArgumentResult result)
     {
         var text = result.Tokens[0].Value;
         if (Parse(text) is { } duration)
@@ -50,7 +42,7 @@ internal static partial class DurationText
         }
 
         result.AddError($"'{text}' is no duration; write for example 90s or 1m30s");
-        return default;
+        return null;
     }
 
     [GeneratedRegex(@"^([0-9]+(\.[0-9]+)?(ms|s|m|h))+$")]
@@ -58,4 +50,17 @@ internal static partial class DurationText
 
     [GeneratedRegex(@"([0-9]+(?:\.[0-9]+)?)(ms|s|m|h)")]
     private static partial Regex Part();
+}
+
+/// <summary>An option that takes a length of time.</summary>
+internal sealed class DurationFlag(string name, string description, string standard)
+{
+    public Option<TimeSpan?> Option { get; } = new(name)
+    {
+        Description = $"{description} (default: {standard})",
+        HelpName = "DURATION",
+        CustomParser = DurationText.Read,
+    };
+
+    public TimeSpan Of(Invocation run) => run.Get(Option) ?? DurationText.Parse(standard)!.Value;
 }

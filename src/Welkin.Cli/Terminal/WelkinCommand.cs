@@ -23,14 +23,28 @@ internal static class WelkinCommand
     {
         var parse = Make().Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         var settings = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = Farewell };
-        if (parse.Errors.Count > 0 && parse.Action is ParseErrorAction complaint)
+        return parse.Errors.Count > 0 && parse.Action is ParseErrorAction ? Task.FromResult(Complain(parse, settings)) : parse.InvokeAsync(settings);
+    }
+
+    // A command that only holds others shows what it holds; everything else is told in one line.
+    private static int Complain(ParseResult parse, InvocationConfiguration settings)
+    {
+        var command = parse.CommandResult.Command;
+        var words = string.Join(' ', Path(command));
+        if (parse.UnmatchedTokens.Count == 0 && command.Subcommands.Count > 0 && command.Action is null)
         {
-            complaint.ShowHelp = false;
-            complaint.ShowTypoCorrections = true;
+            return Make().Parse([.. Path(command).Skip(1), "--help"]).Invoke(settings) + 1;
         }
 
-        return parse.InvokeAsync(settings);
+        var fault = parse.UnmatchedTokens is [var first, ..] && command.Subcommands.Count > 0
+            ? $"unknown command '{first}' for '{words}'"
+            : parse.Errors[0].Message.TrimEnd('.');
+        Console.Error.WriteLine($"Error: {fault}. See: {words} --help");
+        return 1;
     }
+
+    private static IEnumerable<string> Path(Command command) =>
+        command is RootCommand ? ["welkin"] : [.. Path(command.Parents.OfType<Command>().First()), command.Name];
 
     /// <summary>The root with every command below it.</summary>
     public static RootCommand Make()

@@ -32,8 +32,8 @@ internal static class TxsQuery
     public static Command Make()
     {
         var events = new Option<string>("--events") { Description = "For example message.action='/akash.market.v1beta5.MsgCreateLease'", HelpName = "QUERY", Required = true };
-        var limit = new Option<int>("--limit") { Description = "How many at most (default: 30)", HelpName = "NUMBER", DefaultValueFactory = _ => 30 };
-        var page = new Option<int>("--page") { Description = "Which page, from 1 (default: 1)", HelpName = "NUMBER", DefaultValueFactory = _ => 1 };
+        var limit = new Option<int>("--limit") { Description = "How many at most", HelpName = "NUMBER", DefaultValueFactory = _ => 30 };
+        var page = new Option<int>("--page") { Description = "Which page, from 1", HelpName = "NUMBER", DefaultValueFactory = _ => 1 };
         return new Command("txs", "Included transactions that a query matches").With(events, limit, page).Does(async (run, cancellation) =>
         {
             using var session = Session.Open(run);

@@ -20,7 +20,7 @@ internal static class CertTx
     {
         var signer = ChainFlags.MakeFrom();
         var overwrite = new Option<bool>("--overwrite") { Description = "Replace the certificate that is there" };
-        var lifetime = DurationText.MakeOption("--valid-duration", "How long it is good", "8760h");
+        var lifetime = new DurationFlag("--valid-duration", "How long it is good", "8760h");
         var start = new Option<string?>("--start-time") { Description = "When it begins, as 2026-11-25T20:00:00Z (default: now)", HelpName = "TIME" };
         var domains = new Argument<string[]>("DOMAIN") { Description = "DNS names of the provider", Arity = ArgumentArity.OneOrMore };
         var command = new Command(kind, kind == "client" ? "For a tenant" : "For a provider");
@@ -29,7 +29,7 @@ internal static class CertTx
             command.With(domains);
         }
 
-        return command.With(signer, overwrite, start, lifetime).Does((run, _) =>
+        return command.With(signer, overwrite, start, lifetime.Option).Does((run, _) =>
         {
             using var session = Session.Open(run);
             var key = session.Unlock(run.Need(signer));
@@ -39,7 +39,7 @@ internal static class CertTx
                 throw new CliException($"{path} holds a certificate already", "Give --overwrite to replace it");
             }
 
-            using var certificate = AccountCertificate.Create(key.Address, kind == "server" ? run.Need(domains) : [], StartOf(run.Get(start)), run.Get(lifetime));
+            using var certificate = AccountCertificate.Create(key.Address, kind == "server" ? run.Need(domains) : [], StartOf(run.Get(start)), lifetime.Of(run));
             certificate.Save(path, AccountCertificate.PasswordFrom(key));
             return Task.FromResult(0);
         });

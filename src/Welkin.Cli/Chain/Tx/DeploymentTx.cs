@@ -23,7 +23,7 @@ internal static class DeploymentTx
         var file = SdlFile.MakeArgument();
         var ids = new IdFlags();
         var deposit = new Option<string?>("--deposit") { Description = "Amount to pay the lease from (default: the chain's minimum in the denomination of the SDL)", HelpName = "COIN" };
-        var sources = new Option<string>("--deposit-sources") { Description = "Where the deposit comes from (default: grant,balance)", HelpName = "LIST", DefaultValueFactory = _ => "grant,balance" };
+        var sources = new Option<string>("--deposit-sources") { Description = "Where the deposit comes from", HelpName = "LIST", DefaultValueFactory = _ => "grant,balance" };
         return new Command("create", "Create a deployment; welkin deploy does it all in one go")
             .With(file, ids.DSeq, deposit, sources)
             .Sends(async (request, cancellation) =>

@@ -14,7 +14,7 @@ internal static class EscrowTx
         var scope = new Argument<string>("SCOPE") { Description = "deployment" };
         var amount = new Argument<string>("COIN") { Description = "For example 1000000uakt" };
         var ids = new IdFlags();
-        var sources = new Option<string>("--deposit-sources") { Description = "Where the deposit comes from (default: grant,balance)", HelpName = "LIST", DefaultValueFactory = _ => "grant,balance" };
+        var sources = new Option<string>("--deposit-sources") { Description = "Where the deposit comes from", HelpName = "LIST", DefaultValueFactory = _ => "grant,balance" };
         return new Command("deposit", "Add to the account of a deployment")
             .With(scope, amount, ids.Owner, ids.DSeq, sources)
             .Sends(request => request.Run.Need(scope) == "deployment"

@@ -26,7 +26,7 @@ internal static class MarketTx
         var ids = new IdFlags();
         var price = new Option<string>("--price") { Description = "Price of a block", HelpName = "COIN", Required = true };
         var deposit = new Option<string?>("--deposit") { Description = "Deposit of the bid (default: the chain's minimum)", HelpName = "COIN" };
-        var sources = new Option<string>("--deposit-sources") { Description = "Where the deposit comes from (default: grant,balance)", HelpName = "LIST", DefaultValueFactory = _ => "grant,balance" };
+        var sources = new Option<string>("--deposit-sources") { Description = "Where the deposit comes from", HelpName = "LIST", DefaultValueFactory = _ => "grant,balance" };
         return new Command("create", "Bid on an order")
             .With(ids.Owner, ids.DSeq, ids.GSeq, ids.OSeq, price, deposit, sources)
             .Sends(
@@ -74,7 +74,7 @@ internal static class MarketTx
 
     private static Option<int> MakeReason() => new("--reason")
     {
-        Description = "Why: 10000 unstable, 10001 decommission, 10002 unspecified, 10003 no manifest in time (default: 10002)",
+        Description = "Why: 10000 unstable, 10001 decommission, 10002 unspecified, 10003 no manifest in time",
         HelpName = "CODE",
         DefaultValueFactory = _ => (int)LeaseClosedReason.Unspecified,
     };
