@@ -123,7 +123,7 @@ public sealed class ExplainTests
         Assert.Equal("http://hello.example.test:21005", (string?)json["leases"]![0]!["services"]!["web"]!["uris"]![1]);
         Assert.Equal(21040, (int?)json["forwarded_ports"]![0]!["host_port"]);
         Assert.Equal("1.5", (string?)json["price"]!["amount"]);
-        Assert.Equal(42, (int?)json["dseq"]);
+        Assert.Equal(42UL, (ulong?)json["dseq"]);
     }
 
     [Theory]

@@ -27,7 +27,7 @@ public sealed class TerminalTests
     {
         using var json = JsonDocument.Parse("""{"b":[{"y":"1","x":{"k":""}}],"a":"text","n":null,"e":[],"o":{},"t":{"@type":"/a.B"},"i":5,"l":["x"]}""");
         Assert.Equal(
-            "a: text\nb:\n- x:\n    k: \"\"\n  y: \"1\"\ne: []\ni: 5\nl:\n- x\nn: null\no: {}\nt:\n  '@type': /a.B",
+            "a: text\nb:\n- x:\n    k: \"\"\n  \"y\": \"1\"\ne: []\ni: 5\nl:\n- x\n\"n\": null\no: {}\nt:\n  '@type': /a.B",
             YamlText.Of(json.RootElement));
     }
 

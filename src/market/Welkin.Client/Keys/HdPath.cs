@@ -45,9 +45,16 @@ public static class HdPath
 
     private static Result<uint[]> Parse(string path)
     {
-        var parts = path.Split('/');
+        // The network's tools take no path at all for the root key, and forgive one slash at the end.
+        if (path == "m")
+        {
+            return Error.Undefined("path 'm' doesn't contain '/' separators");
+        }
+
+        var body = path.EndsWith('/') ? path[..^1] : path;
+        var parts = body.Length == 0 ? [] : body.Split('/');
         var steps = new List<uint>();
-        foreach (var part in parts[0] == "m" ? parts[1..] : parts)
+        foreach (var part in parts is ["m", ..] ? parts[1..] : parts)
         {
             var isHardened = part.EndsWith('\'');
             if (!uint.TryParse(isHardened ? part[..^1] : part, NumberStyles.None, CultureInfo.InvariantCulture, out var step) || step >= Hardened)

@@ -26,10 +26,10 @@ public static class Mnemonic
         return string.Join(' ', Enumerable.Range(0, count).Select(i => Words[WordAt(bits, i)]));
     }
 
-    /// <summary>Checks number of words, spelling and checksum. Errors: undefined; the text names the first unknown word's place, never a word.</summary>
+    /// <summary>Checks number of words, spelling and checksum; one blank between words, none around them. Errors: undefined; the text names the first unknown word's place, never a word.</summary>
     public static Result<Unit> Validate(string phrase)
     {
-        var words = Normalize(phrase).Split(' ');
+        var words = phrase.Split(' ');
         if (words.Length is not (12 or 15 or 18 or 21 or 24))
         {
             return Error.Undefined($"a mnemonic has 12, 15, 18, 21 or 24 words, not {words.Length}");
@@ -49,7 +49,7 @@ public static class Mnemonic
 
         var entropyLength = words.Length * 4 / 3;
         var checksumBits = words.Length / 3;
-        var mask = (byte)(0xff << (8 - checksumBits));
+        var mask = (0xff << (8 - checksumBits)) & 0xff;
         return (bits[entropyLength] & mask) == (Hash.Sha256(bits.AsSpan(0, entropyLength))[0] & mask)
             ? new Unit()
             : Error.Undefined("the checksum of the mnemonic is wrong");
@@ -59,14 +59,11 @@ public static class Mnemonic
     /// <param name="phrase">The words.</param>
     /// <param name="passphrase">The optional extra secret of BIP-39.</param>
     public static byte[] ToSeed(string phrase, string passphrase = "") => Rfc2898DeriveBytes.Pbkdf2(
-        Encoding.UTF8.GetBytes(Normalize(phrase).Normalize(NormalizationForm.FormKD)),
+        Encoding.UTF8.GetBytes(phrase.Normalize(NormalizationForm.FormKD)),
         Encoding.UTF8.GetBytes("mnemonic" + passphrase.Normalize(NormalizationForm.FormKD)),
         SeedRounds,
         HashAlgorithmName.SHA512,
         SeedLength);
-
-    private static string Normalize(string phrase) =>
-        string.Join(' ', phrase.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     private static int WordAt(ReadOnlySpan<byte> bits, int word)
     {
