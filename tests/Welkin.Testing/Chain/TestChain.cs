@@ -1,0 +1,177 @@
+using System.Text.Json.Nodes;
+using Google.Protobuf;
+using Tendermint.Abci;
+using Welkin.App;
+using Welkin.Client.Keys;
+using Welkin.Client.Tx;
+using Welkin.Core;
+using Welkin.Core.Codec;
+using Welkin.Store;
+
+namespace Welkin.Testing.Chain;
+
+/// <summary>The production application over a database in memory: signed transactions in, results out, block by block.</summary>
+public sealed class TestChain
+{
+    private const string Id = "test-1";
+    private const string Funds = "1000000000000";
+    private static readonly string[] Denoms = ["uact", "uakt"];
+
+    private readonly MemoryDatabase _database = new();
+    private readonly WelkinApplication _application;
+    private readonly Dictionary<string, (SigningKey Key, ulong Number, ulong Sequence)> _accounts = new(StringComparer.Ordinal);
+    private long _height;
+
+    private TestChain(IReadOnlyList<string> names)
+    {
+        _application = new WelkinApplication(_database, new WelkinOptions());
+        for (var i = 0; i < names.Count; i++)
+        {
+            var key = new SigningKey(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(names[i])));
+            _accounts[names[i]] = (key, (ulong)i, 0);
+        }
+    }
+
+    /// <summary>The next height to be made.</summary>
+    public long NextHeight => _height + 1;
+
+    /// <summary>A chain with funded accounts of these names.</summary>
+    /// <param name="corrected">True: the welkin rule set. False: the network's.</param>
+    public static TestChain Start(bool corrected, params string[] names)
+    {
+        var chain = new TestChain(names);
+        chain._application.InitChain(new RequestInitChain
+        {
+            ChainId = Id,
+            InitialHeight = 1,
+            Time = At(0),
+            ConsensusParams = new Tendermint.Types.ConsensusParams
+            {
+                Block = new Tendermint.Types.BlockParams { MaxBytes = 1_048_576, MaxGas = -1 },
+                Evidence = new Tendermint.Types.EvidenceParams(),
+                Validator = new Tendermint.Types.ValidatorParams { PubKeyTypes = { "ed25519" } },
+            },
+            AppStateBytes = ByteString.CopyFromUtf8(chain.AppState(corrected).ToJsonString()),
+        });
+        chain.Block();
+        return chain;
+    }
+
+    /// <summary>The address of an account.</summary>
+    public string Address(string name) => _accounts[name].Key.Address.ToString();
+
+    /// <summary>A block with one transaction for each entry, in order.</summary>
+    public IReadOnlyList<ExecTxResult> Block(params (string Signer, IMessage[] Messages)[] transactions)
+    {
+        _height++;
+        var request = new RequestFinalizeBlock { Height = _height, Time = At(_height) };
+        request.Txs.AddRange(transactions.Select(tx => ByteString.CopyFrom(Sign(tx.Signer, tx.Messages))));
+        var response = _application.FinalizeBlock(request);
+        using var batch = _database.NewBatch();
+        _application.Commit(new Writer(batch));
+        _database.Write(batch, sync: false);
+        return response.TxResults;
+    }
+
+    /// <summary>A block with one transaction.</summary>
+    public ExecTxResult Send(string signer, params IMessage[] messages) => Block((signer, messages))[0];
+
+    /// <summary>A block with one transaction that must succeed.</summary>
+    public ExecTxResult Ok(string signer, params IMessage[] messages)
+    {
+        var result = Send(signer, messages);
+        return result.Code == 0 ? result : throw new InvalidOperationException($"{result.Codespace} {result.Code}: {result.Log}");
+    }
+
+    /// <summary>Asks a query at the last height.</summary>
+    public TResponse Query<TResponse>(string method, IMessage request) where TResponse : IMessage<TResponse>, new()
+    {
+        var answer = _application.Query(new RequestQuery { Path = method, Data = request.ToByteString() });
+        if (answer.Code != 0) throw new InvalidOperationException($"{answer.Codespace} {answer.Code}: {answer.Log}");
+        var response = new TResponse();
+        response.MergeFrom(answer.Value);
+        return response;
+    }
+
+    /// <summary>A balance in base units.</summary>
+    public long Balance(string name, string denom = "uakt") => long.Parse(
+        Query<Cosmos.Bank.V1Beta1.QueryBalanceResponse>(
+            "/cosmos.bank.v1beta1.Query/Balance",
+            new Cosmos.Bank.V1Beta1.QueryBalanceRequest { Address = Address(name), Denom = denom }).Balance.Amount,
+        System.Globalization.CultureInfo.InvariantCulture);
+
+    /// <summary>The genesis sections of the state after the last block.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Export() => _application.Export(_height);
+
+    // The fee is zero, so that balances show the market's money only.
+    private byte[] Sign(string signer, IMessage[] messages)
+    {
+        var (key, number, sequence) = _accounts[signer];
+        var draft = new TxDraft(messages) { GasLimit = 10_000_000 };
+        var signed = TxSigner.Sign(draft, key, new SigningContext(Id, number, sequence)).OrThrow();
+        _accounts[signer] = (key, number, sequence + 1);
+        return signed.Bytes;
+    }
+
+    private JsonObject AppState(bool corrected)
+    {
+        var state = new JsonObject
+        {
+            ["auth"] = new JsonObject
+            {
+                ["params"] = JsonNode.Parse("""{"max_memo_characters":"256","tx_sig_limit":"7","tx_size_cost_per_byte":"10","sig_verify_cost_ed25519":"590","sig_verify_cost_secp256k1":"1000"}"""),
+                ["accounts"] = new JsonArray([.. _accounts.Values.OrderBy(a => a.Number).Select(Account)]),
+            },
+            ["bank"] = new JsonObject
+            {
+                ["params"] = new JsonObject { ["default_send_enabled"] = true },
+                ["balances"] = new JsonArray([.. _accounts.Values.OrderBy(a => a.Number).Select(a => (JsonNode)new JsonObject
+                {
+                    ["address"] = a.Key.Address.ToString(),
+                    ["coins"] = Coins(Funds),
+                })]),
+            },
+            ["take"] = JsonNode.Parse("""{"params":{"denom_take_rates":[{"denom":"uakt","rate":0}],"default_take_rate":0}}"""),
+            ["deployment"] = new JsonObject { ["params"] = new JsonObject { ["min_deposits"] = Coins("500000") } },
+            ["market"] = new JsonObject
+            {
+                ["params"] = new JsonObject
+                {
+                    ["bid_min_deposit"] = new JsonObject { ["denom"] = "uakt", ["amount"] = "500000" },
+                    ["order_max_bids"] = 3,
+                    ["bid_min_deposits"] = Coins("500000"),
+                },
+            },
+            ["provider"] = new JsonObject { ["providers"] = new JsonArray([.. _accounts.Where(a => a.Key.StartsWith("provider", StringComparison.Ordinal)).OrderBy(a => a.Value.Number).Select(a => Provider(a.Value.Key))]) },
+        };
+        if (corrected) state["welkin"] = new JsonObject { ["params"] = new JsonObject { ["max_detail_bytes"] = 256 } };
+        return state;
+    }
+
+    private static JsonNode Account((SigningKey Key, ulong Number, ulong Sequence) account) => new JsonObject
+    {
+        ["@type"] = "/cosmos.auth.v1beta1.BaseAccount",
+        ["address"] = account.Key.Address.ToString(),
+        ["account_number"] = account.Number.ToString(System.Globalization.CultureInfo.InvariantCulture),
+        ["sequence"] = "0",
+    };
+
+    private static JsonNode Provider(SigningKey key) => new JsonObject
+    {
+        ["owner"] = key.Address.ToString(),
+        ["host_uri"] = "https://127.0.0.1:8443",
+        ["attributes"] = new JsonArray(),
+        ["info"] = new JsonObject { ["email"] = "", ["website"] = "" },
+    };
+
+    private static JsonArray Coins(string amount) => new([.. Denoms.Select(denom => new JsonObject { ["denom"] = denom, ["amount"] = amount })]);
+
+    private static Google.Protobuf.WellKnownTypes.Timestamp At(long height) => new() { Seconds = 1_767_225_600 + (6 * height) };
+
+    private sealed class Writer(IWriteBatch batch) : IStateWriter
+    {
+        public void Set(byte[] key, byte[] value) => batch.Set(key, value);
+
+        public void Delete(byte[] key) => batch.Delete(key);
+    }
+}
