@@ -11,6 +11,7 @@ using Welkin.Modules.Cosmos.Feegrant;
 using Welkin.Modules.Cosmos.Gov;
 using Welkin.Modules.Cosmos.Mint;
 using Welkin.Modules.Cosmos.Staking;
+using Welkin.Modules.Cosmos.Vesting;
 using Welkin.Runtime;
 using Welkin.Store;
 
@@ -74,6 +75,7 @@ internal static class NetworkModules
             [
                 new AuthModule(auth, Authority.Gov),
                 new BankModule(bank, Authority.Gov),
+                new VestingModule(auth, bank, bank),
                 new ConsensusModule(consensus, Authority.Gov),
                 new FeegrantModule(feegrant),
                 pools,

@@ -6,7 +6,7 @@ using Welkin.Store;
 namespace Welkin.Modules.Cosmos.Bank;
 
 /// <summary>Balances and supply.</summary>
-public sealed class BankKeeper(IAccounts accounts, ModuleAccounts modules) : ITransfers, ISupply, IMinting
+public sealed class BankKeeper(IAccounts accounts, ModuleAccounts modules) : ITransfers, ISupply, IMinting, ISendRules
 {
     /// <inheritdoc/>
     public Coin Balance(Context ctx, Address owner, string denom)
@@ -89,7 +89,21 @@ public sealed class BankKeeper(IAccounts accounts, ModuleAccounts modules) : ITr
         return new Unit();
     }
 
-    internal bool IsBlocked(Address address) => modules.IsModule(address);
+    /// <inheritdoc/>
+    public Result<Unit> SendingAllowed(Context ctx, Coins coins)
+    {
+        if (coins.Count == 0) return new Unit();
+        var byDefault = DefaultSendEnabled(ctx);
+        foreach (var coin in coins)
+        {
+            if (!IsSendEnabled(ctx, coin.Denom, byDefault)) return BankErrors.SendDisabled.With($"{coin.Denom} transfers are currently disabled");
+        }
+
+        return new Unit();
+    }
+
+    /// <inheritdoc/>
+    public bool IsBlocked(Address address) => modules.IsModule(address);
 
     internal static void SetSupply(Context ctx, Coin coin)
     {
@@ -148,7 +162,7 @@ public sealed class BankKeeper(IAccounts accounts, ModuleAccounts modules) : ITr
     }
 
     private Coins Locked(Context ctx, Address owner)
-        => accounts.Find(ctx, owner) is { } account ? Vesting.Locked(account, ctx.BlockTime) : Coins.Empty;
+        => accounts.Find(ctx, owner) is { } account ? VestingSchedule.Locked(account, ctx.BlockTime) : Coins.Empty;
 
     private Address AddressOf(string module)
         => accounts.ModuleAddress(module) ?? throw new TxPanicException($"module account {module} does not exist: unknown address");

@@ -44,3 +44,13 @@ public interface IMinting
     /// <summary>Destroys coins; the module needs the permission <c>burner</c>.</summary>
     Result<Unit> Burn(Context ctx, string module, Coins amount);
 }
+
+/// <summary>Tells which coins users may send, and who may receive.</summary>
+public interface ISendRules
+{
+    /// <summary>Whether users may send these denoms. Gas: the params, and a look-up per denom. Errors: bank 5.</summary>
+    Result<Unit> SendingAllowed(Context ctx, Coins coins);
+
+    /// <summary>Whether the address belongs to a module and receives coins from modules only.</summary>
+    bool IsBlocked(Address address);
+}

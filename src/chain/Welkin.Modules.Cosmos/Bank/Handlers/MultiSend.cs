@@ -13,7 +13,7 @@ internal sealed class MultiSend(BankKeeper bank) : IMsgHandler<MsgMultiSend, Msg
         if (msg.Inputs.Count != 1) return BankErrors.MultipleSenders;
         if (msg.Outputs.Count == 0) return BankErrors.NoOutputs;
         if (!Parse(msg).TryGet(out var plan, out var error)) return error;
-        if (!Send.SendingAllowed(ctx, plan.Amount).TryGet(out _, out error)) return error;
+        if (!bank.SendingAllowed(ctx, plan.Amount).TryGet(out _, out error)) return error;
         foreach (var (_, to, text, _) in plan.Outputs)
         {
             if (bank.IsBlocked(to)) return SdkErrors.Unauthorized.With($"{text} is not allowed to receive funds");

@@ -13,20 +13,8 @@ internal sealed class Send(BankKeeper bank) : IMsgHandler<MsgSend, MsgSendRespon
         if (!Address.ParseByCodec(msg.ToAddress).TryGet(out var to, out error)) return SdkErrors.InvalidAddress.With($"invalid to address: {error.Text}");
         if (!msg.Amount.ToDomain().TryGet(out var amount, out error)) return error;
         if (!amount.IsValid || !amount.IsAllPositive) return SdkErrors.InvalidCoins.With(amount.ToString());
-        if (!SendingAllowed(ctx, amount).TryGet(out _, out error)) return error;
+        if (!bank.SendingAllowed(ctx, amount).TryGet(out _, out error)) return error;
         if (bank.IsBlocked(to)) return SdkErrors.Unauthorized.With($"{msg.ToAddress} is not allowed to receive funds");
         return bank.SendCoins(ctx, from, to, amount).Map(_ => new MsgSendResponse());
-    }
-
-    internal static Result<Unit> SendingAllowed(Context ctx, Coins coins)
-    {
-        if (coins.Count == 0) return new Unit();
-        var byDefault = BankKeeper.DefaultSendEnabled(ctx);
-        foreach (var coin in coins)
-        {
-            if (!BankKeeper.IsSendEnabled(ctx, coin.Denom, byDefault)) return BankErrors.SendDisabled.With($"{coin.Denom} transfers are currently disabled");
-        }
-
-        return new Unit();
     }
 }
