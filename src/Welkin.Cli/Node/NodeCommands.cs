@@ -10,6 +10,7 @@ using Welkin.Engine.Genesis;
 using Welkin.Engine.Keys;
 using Welkin.Node;
 using Welkin.Node.Rpc;
+using Welkin.Runtime;
 
 namespace Welkin.Cli.Node;
 
@@ -24,10 +25,16 @@ public static class NodeCommands
     private static readonly Option<string> MinimumGasPrices = new("--minimum-gas-prices") { Description = "Least gas prices for the mempool", DefaultValueFactory = _ => "" };
     private static readonly Option<string> Moniker = new("--moniker") { Description = "Name of the node", DefaultValueFactory = _ => "welkin" };
 
+    private static readonly Option<long[]> SkipUpgrades = new("--unsafe-skip-upgrades")
+    {
+        Description = "Heights whose upgrade is dropped; all nodes must be told the same",
+        AllowMultipleArgumentsPerToken = true,
+    };
+
     /// <summary>The group of commands.</summary>
     public static Command Make() => new Command("node", "Run a chain node")
         .With(new Command("start", "Run the chain node until it is told to stop")
-            .With(RpcAddress, GrpcAddress, RestAddress, BlockTime, FixedBlocks, MinimumGasPrices, Moniker)
+            .With(RpcAddress, GrpcAddress, RestAddress, BlockTime, FixedBlocks, MinimumGasPrices, Moniker, SkipUpgrades)
             .Examples("welkin node start --home ~/.welkin/node", "welkin node start --home ~/.welkin/node --block-time 6s --fixed-blocks")
             .Does(Start));
 
@@ -45,7 +52,7 @@ public static class NodeCommands
 
         using var logs = Logs.Make();
         using var database = OpenDatabase(Path.Combine(data, "chain.db"));
-        var application = new WelkinApplication(database, new WelkinOptions { MinGasPrices = prices });
+        var application = new WelkinApplication(database, new WelkinOptions { MinGasPrices = prices, SkipUpgradeHeights = invocation.Get(SkipUpgrades) ?? [] });
         var options = EmbeddedOptions.Default with
         {
             BlockTime = BlockTimes.Parse(invocation.Need(BlockTime)),
@@ -72,6 +79,14 @@ public static class NodeCommands
         catch (NodeException fault)
         {
             throw new CliException(fault.Message, inner: fault);
+        }
+        catch (UpgradeNeededException upgrade)
+        {
+            var written = UpgradeInfo.Write(data, upgrade);
+            throw new CliException(
+                upgrade.Message,
+                $"Start a program that knows \"{upgrade.Plan}\" on the same --home; Cosmovisor finds it by {written}. To go on without it, all nodes use --unsafe-skip-upgrades {upgrade.Height}",
+                upgrade);
         }
     }
 

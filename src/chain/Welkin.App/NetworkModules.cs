@@ -10,7 +10,9 @@ using Welkin.Modules.Cosmos.Distribution;
 using Welkin.Modules.Cosmos.Feegrant;
 using Welkin.Modules.Cosmos.Gov;
 using Welkin.Modules.Cosmos.Mint;
+using Welkin.Modules.Cosmos.LegacyParams;
 using Welkin.Modules.Cosmos.Staking;
+using Welkin.Modules.Cosmos.Upgrade;
 using Welkin.Modules.Cosmos.Vesting;
 using Welkin.Runtime;
 using Welkin.Store;
@@ -21,7 +23,7 @@ namespace Welkin.App;
 internal static class NetworkModules
 {
     /// <summary>Stores of the network whose content this build does not make, or not whole: they do not count when roots are compared.</summary>
-    public static readonly IReadOnlyList<string> Incomplete = ["distribution", "gov", "ibc", "slashing", "staking", "transfer", "upgrade"];
+    public static readonly IReadOnlyList<string> Incomplete = ["distribution", "gov", "ibc", "slashing", "staking", "transfer"];
 
     // Accounts that modules hold coins in, and what each may do.
     private static readonly ModuleAccounts Accounts = new(
@@ -53,6 +55,13 @@ internal static class NetworkModules
         "evidence", "transfer", "consensus", "feegrant", "cert", "take", "escrow", "deployment", "provider", "market", "genutil", "welkin",
     ];
 
+    // Modules of the network that this build does not have. Their versions stand in the state of the upgrade module all the same.
+    private static readonly (string Module, ulong Version)[] Elsewhere =
+        [("07-tendermint", 0), ("evidence", 1), ("genutil", 1), ("ibc", 8), ("slashing", 4), ("transfer", 6)];
+
+    // Plans whose work this program does, oldest first.
+    private static readonly UpgradeStep[] Upgrades = [];
+
     /// <summary>Builds the application of a rule set.</summary>
     public static AppDefinition Define(Rules rules, WelkinOptions options)
     {
@@ -61,9 +70,11 @@ internal static class NetworkModules
         var bank = new BankKeeper(auth, Accounts);
         var consensus = new ConsensusKeeper();
         var feegrant = new FeegrantKeeper(auth, Accounts);
+        var versions = new ModuleVersions();
+        var upgrade = new UpgradeKeeper(versions, new UpgradeSteps(Upgrades, options.SkipUpgradeHeights), Elsewhere);
         var pools = new StakingPools(auth, bank);
         var distribution = new DistributionModule(auth, bank, pools);
-        var authz = new AuthzKeeper(new AuthorizationKinds(new GenericAuthorizationKind(), new SendAuthorizationKind(), EscrowModule.DepositGrantRules));
+        var authz = new AuthzKeeper(new AuthorizationKinds(new GenericAuthorizationKind(), new SendAuthorizationKind(), new StakeAuthorizationKind(), EscrowModule.DepositGrantRules));
         var compute = new ComputeModules(bank, authz, distribution);
         return new AppDefinition
         {
@@ -71,11 +82,15 @@ internal static class NetworkModules
             Version = WelkinApplication.Version,
             Router = router,
             ConsensusParams = consensus,
+            Versions = versions,
+            BeforeGenesis = upgrade.SetVersions,
             Modules =
             [
                 new AuthModule(auth, Authority.Gov),
                 new BankModule(bank, Authority.Gov),
                 new VestingModule(auth, bank, bank),
+                new UpgradeModule(upgrade, Authority.Gov),
+                new ParamsModule(),
                 new ConsensusModule(consensus, Authority.Gov),
                 new FeegrantModule(feegrant),
                 pools,
@@ -92,7 +107,7 @@ internal static class NetworkModules
                 compute.Market,
                 .. rules.HasWelkinStores ? (IModule[])[compute.Closures] : [],
             ],
-            EmptyStores = [new StoreKey("params"), new StoreKey("evidence")],
+            EmptyStores = [new StoreKey("evidence")],
             Ante =
             [
                 new ValidateBasicStep(),

@@ -3,7 +3,7 @@ using Welkin.Store;
 
 namespace Welkin.App;
 
-/// <summary>What a node may set about its application; none of it influences blocks.</summary>
+/// <summary>What a node may set about its application; but for skipped upgrades none of it influences blocks.</summary>
 public sealed record WelkinOptions
 {
     /// <summary>What this node asks per unit of gas before it admits a transaction.</summary>
@@ -11,4 +11,7 @@ public sealed record WelkinOptions
 
     /// <summary>How the state keeps its past.</summary>
     public MultiStoreOptions Store { get; init; } = new();
+
+    /// <summary>Heights at which a due upgrade is dropped; every node of the network must be told the same ones.</summary>
+    public IReadOnlyList<long> SkipUpgradeHeights { get; init; } = [];
 }

@@ -20,6 +20,9 @@ public sealed record AppDefinition
     /// <summary>The message router that modules were given; bound to the table before the first block.</summary>
     public required MsgRouter Router { get; init; }
 
+    /// <summary>The versions of the modules, for those that need them; bound to the table before the first block.</summary>
+    public ModuleVersions Versions { get; init; } = new();
+
     /// <summary>The steps of the ante chain after the gas meter is set up.</summary>
     public required IReadOnlyList<IAnteStep> Ante { get; init; }
 

@@ -223,6 +223,7 @@ public sealed class ChainApplication : IApplication
         var definition = _define(record.Rules);
         var table = ModuleTable.Of(definition.Modules, registry => SimulationService.Register(registry, Simulate));
         definition.Router.Bind(table);
+        definition.Versions.Bind(table);
         var stores = new MultiStore(_database, definition.Stores, _storeOptions);
         stores.LoadLatest();
         return new OpenChain(record, definition, table, stores);

@@ -63,6 +63,9 @@ public sealed class ModuleRegistry
         where TState : class, IMessage<TState>, new()
         => _table.Add(GenesisSection.Of(_module, import, export));
 
+    /// <summary>The step of the state layout from a version to the next one; run by an upgrade.</summary>
+    public void Migration(ulong from, Action<BlockContext> step) => _table.Migration(_module, from, step);
+
     /// <summary>A statement about state that holds after every block; the function names what is broken, or answers null.</summary>
     public void Invariant(string name, Func<Context, string?> broken) => _table.Add(new ModuleInvariant(_module, name, broken));
 }

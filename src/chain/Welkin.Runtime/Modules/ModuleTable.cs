@@ -12,6 +12,7 @@ public sealed class ModuleTable
     private readonly Dictionary<string, Action<BlockContext>> _beginBlock = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Func<BlockContext, IReadOnlyList<ValidatorUpdate>>> _endBlock = new(StringComparer.Ordinal);
     private readonly Dictionary<string, GenesisSection> _genesis = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Module, ulong From), Action<BlockContext>> _migrations = [];
     private readonly List<ModuleInvariant> _invariants = [];
     private FrozenDictionary<string, MsgRoute> _frozenMessages = FrozenDictionary<string, MsgRoute>.Empty;
     private FrozenDictionary<string, QueryRoute> _frozenQueries = FrozenDictionary<string, QueryRoute>.Empty;
@@ -54,6 +55,10 @@ public sealed class ModuleTable
     internal Action<BlockContext>? BeginBlock(string module) => _beginBlock.GetValueOrDefault(module);
 
     internal Func<BlockContext, IReadOnlyList<ValidatorUpdate>>? EndBlock(string module) => _endBlock.GetValueOrDefault(module);
+
+    internal Action<BlockContext>? Migration(string module, ulong from) => _migrations.GetValueOrDefault((module, from));
+
+    internal void Migration(string module, ulong from, Action<BlockContext> step) => Guarded(() => _migrations.Add((module, from), step));
 
     internal void Add(MsgRoute route) => Guarded(() => _messages.Add(route.TypeUrl, route));
 
