@@ -18,11 +18,10 @@ internal enum WellKnown
     Quantity,
 }
 
-/// <summary>How the network's encoders treat one message; made once for every linked message.</summary>
+/// <summary>How the network's encoders treat one message; made once for every message that is met.</summary>
 internal sealed class MessagePlan
 {
-    private static readonly FrozenDictionary<string, MessagePlan> Plans =
-        TypeUrls.AllMessages.ToFrozenDictionary(message => message.FullName, message => new MessagePlan(message), StringComparer.Ordinal);
+    private static readonly PureMemo<MessageDescriptor, MessagePlan> Plans = new(message => new MessagePlan(message));
 
     private readonly FrozenDictionary<int, FieldPlan> _byNumber;
 
@@ -79,9 +78,9 @@ internal sealed class MessagePlan
     /// <summary>The names of the fields that hold who must sign.</summary>
     public ImmutableArray<string> Signers { get; }
 
-    public static MessagePlan Of(IMessage message) => Plans[message.Descriptor.FullName];
+    public static MessagePlan Of(IMessage message) => Plans.Of(message.Descriptor);
 
-    public static MessagePlan Of(MessageDescriptor message) => Plans[message.FullName];
+    public static MessagePlan Of(MessageDescriptor message) => Plans.Of(message);
 
     public FieldPlan? ByNumber(int number) => _byNumber.GetValueOrDefault(number);
 

@@ -10,23 +10,11 @@ namespace Welkin.Core.Codec;
 /// <summary>Every message and service of the wire, by name.</summary>
 public static class TypeUrls
 {
-    private static readonly FrozenDictionary<string, MessageDescriptor> Messages;
-    private static readonly FrozenDictionary<string, ServiceDescriptor> ServicesByName;
-
-    static TypeUrls()
-    {
-        Files = Reachable(Welkin.WireReflection.Descriptor);
-        Messages = Files.SelectMany(file => file.MessageTypes).SelectMany(WithNested)
-            .ToFrozenDictionary(message => message.FullName, StringComparer.Ordinal);
-        Services = [.. Files.SelectMany(file => file.Services).OrderBy(service => service.FullName, StringComparer.Ordinal)];
-        ServicesByName = Services.ToFrozenDictionary(service => service.FullName, StringComparer.Ordinal);
-    }
-
     /// <summary>The linked files; each stands after the files that it imports.</summary>
-    public static ImmutableArray<FileDescriptor> Files { get; }
+    public static ImmutableArray<FileDescriptor> Files => Catalog.Files;
 
     /// <summary>The linked services, sorted by full name.</summary>
-    public static ImmutableArray<ServiceDescriptor> Services { get; }
+    public static ImmutableArray<ServiceDescriptor> Services => Catalog.Services;
 
     /// <summary>All linked messages, nested ones too, in the order of their files.</summary>
     public static IEnumerable<MessageDescriptor> AllMessages => Files.SelectMany(file => file.MessageTypes).SelectMany(WithNested);
@@ -39,17 +27,17 @@ public static class TypeUrls
 
     /// <summary>A message by its full name, without slash.</summary>
     public static bool TryGetMessage(string fullName, [NotNullWhen(true)] out MessageDescriptor? message) =>
-        Messages.TryGetValue(fullName, out message);
+        Catalog.Messages.TryGetValue(fullName, out message);
 
     /// <summary>The message of a type URL, which must be exactly a slash and a linked name. Errors: undefined.</summary>
     public static Result<MessageDescriptor> Resolve(string typeUrl) =>
-        typeUrl.StartsWith('/') && Messages.TryGetValue(typeUrl[1..], out var message)
+        typeUrl.StartsWith('/') && Catalog.Messages.TryGetValue(typeUrl[1..], out var message)
             ? message
             : Error.Undefined($"unable to resolve type URL {typeUrl}");
 
     /// <summary>A service by its full name.</summary>
     public static bool TryGetService(string fullName, [NotNullWhen(true)] out ServiceDescriptor? service) =>
-        ServicesByName.TryGetValue(fullName, out service);
+        Catalog.ServicesByName.TryGetValue(fullName, out service);
 
     /// <summary>A method by its path, <c>/package.Service/Method</c>; the leading slash may be missing.</summary>
     public static bool TryGetMethod(string path, [NotNullWhen(true)] out MethodDescriptor? method)
@@ -57,7 +45,7 @@ public static class TypeUrls
         method = null;
         var name = path.AsSpan().TrimStart('/');
         var slash = name.IndexOf('/');
-        if (slash > 0 && ServicesByName.TryGetValue(name[..slash].ToString(), out var service))
+        if (slash > 0 && Catalog.ServicesByName.TryGetValue(name[..slash].ToString(), out var service))
         {
             method = service.FindMethodByName(name[(slash + 1)..].ToString());
         }
@@ -92,26 +80,44 @@ public static class TypeUrls
     private static IEnumerable<MessageDescriptor> WithNested(MessageDescriptor message) =>
         message.NestedTypes.Where(nested => nested.GetOptions()?.MapEntry != true).SelectMany(WithNested).Prepend(message);
 
-    private static ImmutableArray<FileDescriptor> Reachable(FileDescriptor root)
+    /// <summary>
+    /// All that is linked. Reading the descriptors of every file takes most of a second, so it waits until something is looked up by name:
+    /// a client that only packs messages it holds never pays for it.
+    /// </summary>
+    private static class Catalog
     {
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        var files = ImmutableArray.CreateBuilder<FileDescriptor>();
-        Visit(root);
-        return files.ToImmutable();
+        public static readonly ImmutableArray<FileDescriptor> Files = Reachable(Welkin.WireReflection.Descriptor);
 
-        void Visit(FileDescriptor file)
+        public static readonly FrozenDictionary<string, MessageDescriptor> Messages =
+            AllMessages.ToFrozenDictionary(message => message.FullName, StringComparer.Ordinal);
+
+        public static readonly ImmutableArray<ServiceDescriptor> Services =
+            [.. Files.SelectMany(file => file.Services).OrderBy(service => service.FullName, StringComparer.Ordinal)];
+
+        public static readonly FrozenDictionary<string, ServiceDescriptor> ServicesByName =
+            Services.ToFrozenDictionary(service => service.FullName, StringComparer.Ordinal);
+
+        private static ImmutableArray<FileDescriptor> Reachable(FileDescriptor root)
         {
-            if (!seen.Add(file.Name))
-            {
-                return;
-            }
+            var seen = new HashSet<string>(StringComparer.Ordinal);
+            var files = ImmutableArray.CreateBuilder<FileDescriptor>();
+            Visit(root);
+            return files.ToImmutable();
 
-            foreach (var dependency in file.Dependencies)
+            void Visit(FileDescriptor file)
             {
-                Visit(dependency);
-            }
+                if (!seen.Add(file.Name))
+                {
+                    return;
+                }
 
-            files.Add(file);
+                foreach (var dependency in file.Dependencies)
+                {
+                    Visit(dependency);
+                }
+
+                files.Add(file);
+            }
         }
     }
 }

@@ -18,7 +18,8 @@ namespace Welkin.Client.Tx;
 public sealed partial class TxSender : IDisposable
 {
     private const int MaxAttempts = 5;
-    private static readonly TimeSpan PollPause = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan FirstPoll = TimeSpan.FromMilliseconds(15);
+    private static readonly TimeSpan LongestPoll = TimeSpan.FromMilliseconds(240);
     private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(1);
 
     private readonly RpcClient _rpc;
@@ -77,15 +78,16 @@ public sealed partial class TxSender : IDisposable
     /// <summary>Waits until a block includes a transaction.</summary>
     public async Task<TxReceipt> WaitAsync(string hash, TxOptions options, CancellationToken cancellation)
     {
+        // A chain that makes blocks on demand has it at once, another after seconds: the questions become rarer.
         var deadline = _time.GetUtcNow() + options.InclusionTimeout;
-        while (_time.GetUtcNow() < deadline)
+        for (var pause = FirstPoll; _time.GetUtcNow() < deadline; pause = pause < LongestPoll ? pause * 2 : pause)
         {
             if (await _rpc.TxAsync(hash, cancellation).ConfigureAwait(false) is { } found)
             {
                 return new TxReceipt(hash, found.Height, found.Result.Error, found.Result);
             }
 
-            await Task.Delay(PollPause, _time, cancellation).ConfigureAwait(false);
+            await Task.Delay(pause, _time, cancellation).ConfigureAwait(false);
         }
 
         await ForgetAsync(cancellation).ConfigureAwait(false);
