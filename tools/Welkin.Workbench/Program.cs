@@ -1,4 +1,5 @@
 using Welkin.Workbench.Benches;
+using Welkin.Workbench.Fuzz;
 using Welkin.Workbench.Vectors;
 
 switch (args)
@@ -8,7 +9,9 @@ switch (args)
         return 0;
     case ["vectors", .. var rest]:
         return VectorsCommand.Run(rest, Console.Out, Console.Error);
+    case ["fuzz", .. var rest]:
+        return FuzzCommand.Run(rest, Console.Out, Console.Error);
     default:
-        Console.Error.WriteLine($"usage: bench store | {VectorsCommand.Usage}");
+        Console.Error.WriteLine($"usage: bench store | {VectorsCommand.Usage} | {FuzzCommand.Usage}");
         return 2;
 }

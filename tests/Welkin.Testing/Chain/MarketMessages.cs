@@ -21,6 +21,15 @@ public static class MarketMessages
         Deposit = Deposit(deposit, "uakt"),
     };
 
+    /// <summary>A second group for a deployment, with another name.</summary>
+    public static MsgCreateDeployment WithSecondGroup(MsgCreateDeployment deployment)
+    {
+        var second = deployment.Groups[0].Clone();
+        second.Name = "second";
+        deployment.Groups.Add(second);
+        return deployment;
+    }
+
     public static MsgCreateBid Bid(BidID id, string price = "10", string denom = "uakt", string depositDenom = "uakt") => new()
     {
         Id = id,

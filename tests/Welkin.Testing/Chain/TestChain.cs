@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Cosmos.Tx.Signing.V1Beta1;
 using Google.Protobuf;
 using Tendermint.Abci;
 using Welkin.App;
@@ -40,7 +41,22 @@ public sealed class TestChain
     public static TestChain Start(bool corrected, params string[] names)
     {
         var chain = new TestChain(names);
-        chain._application.InitChain(new RequestInitChain
+        chain.Init(chain.AppState(corrected).ToJsonString());
+        return chain;
+    }
+
+    /// <summary>A chain that begins with what another exported, but for the modules that a test chain does not speak of.</summary>
+    public static TestChain From(IReadOnlyList<KeyValuePair<string, string>> sections, params string[] names)
+    {
+        var chain = new TestChain(names);
+        var spoken = chain.AppState(corrected: true).Select(section => section.Key).Union(["escrow", "audit", "cert", "authz", "feegrant"]).ToHashSet();
+        chain.Init(new JsonObject(sections.Where(section => spoken.Contains(section.Key)).Select(section => KeyValuePair.Create(section.Key, JsonNode.Parse(section.Value)))).ToJsonString());
+        return chain;
+    }
+
+    private void Init(string appState)
+    {
+        _application.InitChain(new RequestInitChain
         {
             ChainId = Id,
             InitialHeight = 1,
@@ -51,21 +67,26 @@ public sealed class TestChain
                 Evidence = new Tendermint.Types.EvidenceParams(),
                 Validator = new Tendermint.Types.ValidatorParams { PubKeyTypes = { "ed25519" } },
             },
-            AppStateBytes = ByteString.CopyFromUtf8(chain.AppState(corrected).ToJsonString()),
+            AppStateBytes = ByteString.CopyFromUtf8(appState),
         });
-        chain.Block();
-        return chain;
+        Block();
     }
 
     /// <summary>The address of an account.</summary>
     public string Address(string name) => _accounts[name].Key.Address.ToString();
 
     /// <summary>A block with one transaction for each entry, in order.</summary>
-    public IReadOnlyList<ExecTxResult> Block(params (string Signer, IMessage[] Messages)[] transactions)
+    public IReadOnlyList<ExecTxResult> Block(params (string Signer, IMessage[] Messages)[] transactions) =>
+        BlockOf([.. transactions.Select(tx => Sign(tx.Signer, tx.Messages))]);
+
+    /// <summary>A block with one transaction that is signed as amino JSON.</summary>
+    public ExecTxResult SendAmino(string signer, AminoForm form, params IMessage[] messages) => BlockOf(Sign(signer, messages, SignMode.LegacyAminoJson, form))[0];
+
+    private IReadOnlyList<ExecTxResult> BlockOf(params byte[][] transactions)
     {
         _height++;
         var request = new RequestFinalizeBlock { Height = _height, Time = At(_height) };
-        request.Txs.AddRange(transactions.Select(tx => ByteString.CopyFrom(Sign(tx.Signer, tx.Messages))));
+        request.Txs.AddRange(transactions.Select(tx => ByteString.CopyFrom(tx)));
         var response = _application.FinalizeBlock(request);
         using var batch = _database.NewBatch();
         _application.Commit(new Writer(batch));
@@ -103,12 +124,28 @@ public sealed class TestChain
     /// <summary>The genesis sections of the state after the last block.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Export() => _application.Export(_height);
 
+    /// <summary>The application itself, for what has no helper here.</summary>
+    public WelkinApplication Application => _application;
+
+    /// <summary>The key of an account.</summary>
+    public SigningKey Key(string name) => _accounts[name].Key;
+
+    /// <summary>A transaction of an account for its next use, which stays its next.</summary>
+    public byte[] Draft(string signer, params IMessage[] messages)
+    {
+        var (key, _, sequence) = _accounts[signer];
+        return TxSigner.ForSimulation(new TxDraft(messages) { GasLimit = 10_000_000 }, key.PublicKey, sequence);
+    }
+
+    /// <summary>The application's part of a genesis with funded accounts of these names.</summary>
+    public static string Genesis(bool corrected, params string[] names) => new TestChain(names).AppState(corrected).ToJsonString();
+
     // The fee is zero, so that balances show the market's money only.
-    private byte[] Sign(string signer, IMessage[] messages)
+    private byte[] Sign(string signer, IMessage[] messages, SignMode mode = SignMode.Direct, AminoForm form = AminoForm.Network)
     {
         var (key, number, sequence) = _accounts[signer];
         var draft = new TxDraft(messages) { GasLimit = 10_000_000 };
-        var signed = TxSigner.Sign(draft, key, new SigningContext(Id, number, sequence)).OrThrow();
+        var signed = TxSigner.Sign(draft, key, new SigningContext(Id, number, sequence), mode, form).OrThrow();
         _accounts[signer] = (key, number, sequence + 1);
         return signed.Bytes;
     }

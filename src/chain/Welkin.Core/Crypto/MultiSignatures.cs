@@ -9,7 +9,7 @@ namespace Welkin.Core.Crypto;
 /// <summary>Signatures as transactions carry them: a tree of modes beside a tree of bytes.</summary>
 public static class MultiSignatures
 {
-    /// <summary>Joins the modes of a signer with the bytes of its signature. Errors: undefined.</summary>
+    /// <summary>Joins the modes of a signer with the bytes of its signature. Errors: undefined. More modes than signatures are a panic.</summary>
     public static Result<SignatureData> Join(ModeInfo mode, ByteString signature)
     {
         if (mode.SumCase == ModeInfo.SumOneofCase.Single)
@@ -30,6 +30,11 @@ public static class MultiSignatures
         var multi = new SignatureData.Types.Multi { Bitarray = mode.Multi.Bitarray };
         for (var i = 0; i < mode.Multi.ModeInfos.Count; i++)
         {
+            if (i >= signatures.Count)
+            {
+                throw TxPanicException.IndexOutOfRange(i, signatures.Count);
+            }
+
             if (!Join(mode.Multi.ModeInfos[i], signatures[i]).TryGet(out var part, out error))
             {
                 return error;

@@ -67,6 +67,7 @@ internal static class Listing
         }
 
         if (!Start(source, request, page).TryGet(out var start, out var error)) return error;
+        if (start.Owner.Contains('\0') || start.Provider.Contains('\0')) return GrpcError.InvalidArgument("an address cannot hold a zero byte");
         var limit = page.Limit == 0 ? DefaultLimit : page.Limit;
         var offset = page.Offset;
         var items = new List<TValue>();

@@ -24,7 +24,7 @@ internal static class AuthzQueries
         if (!Address.ParseByCodec(request.Grantee).TryGet(out var grantee, out error)) return error;
         if (request.MsgTypeUrl.Length > 0)
         {
-            return AuthzState.Grants.TryGet(ctx, (granter, grantee, request.MsgTypeUrl), out var grant)
+            return AuthzState.IsStorable(request.MsgTypeUrl) && AuthzState.Grants.TryGet(ctx, (granter, grantee, request.MsgTypeUrl), out var grant)
                 ? new QueryGrantsResponse { Grants = { grant } }
                 : AuthzErrors.NotFound.With($"authorization not found for {request.MsgTypeUrl} type");
         }

@@ -33,6 +33,9 @@ internal static class AuthzState
     /// <summary>Grants by granter, grantee and message type.</summary>
     public static readonly Map<(Address Granter, Address Grantee, string MsgType), Grant> Grants = new(Key, GrantPrefix, GrantKeys, GogoValue.Of(Grant.Parser));
 
+    /// <summary>Whether a key can hold the message type: its length is one byte.</summary>
+    public static bool IsStorable(string msgType) => System.Text.Encoding.UTF8.GetByteCount(msgType) <= byte.MaxValue;
+
     public static byte[] GrantsBetween(Address granter, Address grantee) => [.. GrantPrefix, .. Parties.ToBytes((granter, grantee))];
 
     public static byte[] GrantsFrom(Address granter) => [.. GrantPrefix, .. Party.ToBytes(granter)];

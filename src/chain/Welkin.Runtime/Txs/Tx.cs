@@ -72,6 +72,7 @@ public sealed class Tx
             }
 
             if (infos[i].ModeInfo.SumCase == ModeInfo.SumOneofCase.None) throw new TxPanicException("unexpected ModeInfo data type <nil>");
+            if (i >= Decoded.Signatures.Count) throw TxPanicException.IndexOutOfRange(i, Decoded.Signatures.Count);
             if (!MultiSignatures.Join(infos[i].ModeInfo, Decoded.Signatures[i]).TryGet(out var data, out var error)) return error;
             signatures.Add(new TxSignature(data, infos[i].Sequence));
         }
@@ -118,6 +119,3 @@ public sealed record TxSignature(SignatureData? Data, ulong Sequence)
         _ => false,
     };
 }
-
-/// <summary>A transaction does what makes the Go node panic; it ends with the panic code.</summary>
-public sealed class TxPanicException(string message) : Exception(message);

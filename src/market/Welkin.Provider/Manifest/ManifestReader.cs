@@ -140,7 +140,7 @@ internal static class ManifestReader
         }));
         resources.Endpoints.AddRange(node["endpoints"].Items().Select(endpoint => new Endpoint
         {
-            Kind = (Endpoint.Types.Kind)endpoint["kind"].Number(),
+            Kind = (Endpoint.Types.Kind)endpoint["kind"].Small(),
             SequenceNumber = endpoint["sequence_number"].Number(),
         }));
         return resources;
@@ -195,6 +195,9 @@ internal static class ManifestReader
         public uint Number() => !IsPresent
             ? 0
             : element!.Value.ValueKind == JsonValueKind.Number && element.Value.TryGetUInt32(out var number) ? number : throw Wrong("a whole number");
+
+        /// <summary>A number of an enumeration, known or not.</summary>
+        public int Small() => Number() is <= int.MaxValue and var number ? (int)number : throw Wrong("a smaller number");
 
         public bool Flag() => IsPresent && element!.Value.ValueKind switch
         {

@@ -101,7 +101,8 @@ internal static class ShellStream
         await gone.CancelAsync();
     }
 
-    private static async Task Handle(ReadOnlyMemory<byte> frame, IExecSession session, ExecRequest request, CancellationToken cancellation)
+    /// <summary>One frame of the client; one that means nothing is passed over.</summary>
+    internal static async Task Handle(ReadOnlyMemory<byte> frame, IExecSession session, ExecRequest request, CancellationToken cancellation)
     {
         switch (frame.Length == 0 ? (byte)0 : frame.Span[0])
         {

@@ -16,13 +16,15 @@ public sealed class SetPublicKeyStep(AuthKeeper auth) : IAnteStep
         if (!tx.Signers.TryGet(out var signers, out var error)) return error;
         for (var i = 0; i < keys.Count; i++)
         {
-            if (!StoreKey(ctx, signers[i], keys[i], i).TryGet(out _, out error)) return error;
+            // A key that is left out is passed over before anybody asks whose it would be.
+            if (keys[i] is null && ctx.Mode != TxMode.Simulate) continue;
+            if (!StoreKey(ctx, SignerAt(signers, i), keys[i], i).TryGet(out _, out error)) return error;
         }
 
         if (!tx.Signatures().TryGet(out var signatures, out error)) return error;
         for (var i = 0; i < signatures.Count; i++)
         {
-            if (!tx.Body.Unordered) ctx.Emit(Events.Of("tx", ("acc_seq", $"{signers[i]}/{signatures[i].Sequence}")));
+            if (!tx.Body.Unordered) ctx.Emit(Events.Of("tx", ("acc_seq", $"{SignerAt(signers, i)}/{signatures[i].Sequence}")));
             if (signatures[i].Data is not { } data) return Error.Undefined("got empty SignatureData");
             foreach (var bytes in AllBytes(data)) ctx.Emit(Events.Of("tx", ("signature", bytes.ToBase64())));
         }
@@ -30,10 +32,12 @@ public sealed class SetPublicKeyStep(AuthKeeper auth) : IAnteStep
         return new Unit();
     }
 
+    private static Address SignerAt(IReadOnlyList<Address> signers, int index) =>
+        index < signers.Count ? signers[index] : throw TxPanicException.IndexOutOfRange(index, signers.Count);
+
     private Result<Unit> StoreKey(TxContext ctx, Address signer, PublicKey? given, int index)
     {
         var simulated = ctx.Mode == TxMode.Simulate;
-        if (given is null && !simulated) return new Unit();
         var key = given ?? SigningKeys.Placeholder;
         if (!simulated && key.Address != signer)
         {

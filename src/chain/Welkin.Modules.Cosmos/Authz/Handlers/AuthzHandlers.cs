@@ -43,6 +43,12 @@ internal sealed class RevokeAuthorization(AuthzKeeper keeper) : IMsgHandler<MsgR
     {
         if (!AuthzParties.Of(msg.Grantee, msg.Granter).TryGet(out var parties, out var error)) return error;
         if (msg.MsgTypeUrl.Length == 0) return SdkErrors.InvalidRequest.With("missing msg method name");
+        if (!AuthzState.IsStorable(msg.MsgTypeUrl))
+        {
+            var why = $"message type length should be max {byte.MaxValue} bytes, got {System.Text.Encoding.UTF8.GetByteCount(msg.MsgTypeUrl)}";
+            return ctx.Rules.Has(Rule.PanicsAreRefusals) ? SdkErrors.InvalidRequest.With(why) : throw new TxPanicException(why);
+        }
+
         return keeper.Delete(ctx, parties.Grantee, parties.Granter, msg.MsgTypeUrl).Map(_ => new MsgRevokeResponse());
     }
 }
