@@ -75,6 +75,8 @@ internal static class NetworkModules
         var pools = new StakingPools(auth, bank);
         var distribution = new DistributionModule(auth, bank, pools);
         var authz = new AuthzKeeper(new AuthorizationKinds(new GenericAuthorizationKind(), new SendAuthorizationKind(), new StakeAuthorizationKind(), EscrowModule.DepositGrantRules));
+        var legacyParams = new ParamsModule();
+        var gov = new GovKeeper(auth, new VotingPower(pools), new NetworkRules(), router);
         var compute = new ComputeModules(bank, authz, distribution);
         return new AppDefinition
         {
@@ -90,11 +92,11 @@ internal static class NetworkModules
                 new BankModule(bank, Authority.Gov),
                 new VestingModule(auth, bank, bank),
                 new UpgradeModule(upgrade, Authority.Gov),
-                new ParamsModule(),
+                legacyParams,
                 new ConsensusModule(consensus, Authority.Gov),
                 new FeegrantModule(feegrant),
                 pools,
-                new GovAccount(auth),
+                new GovModule(gov, new GovNeighbours(auth, bank, bank, bank, distribution, legacyParams), Authority.Gov),
                 new MintModule(auth, bank, bank, bank, pools),
                 distribution,
                 new AuthzModule(authz, auth, Accounts, router),

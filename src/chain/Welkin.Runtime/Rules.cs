@@ -45,6 +45,9 @@ public enum Rule
     /// <summary>LEGACY_AMINO_JSON also accepts a document with the whole message where the network signs empty parts.</summary>
     AminoSignsWholeMessages,
 
+    /// <summary>A proposal that sets params is tried when it is submitted, and refused with the reason when they are out of range.</summary>
+    ParamProposalsAreTried,
+
     /// <summary>Closures are recorded in the welkin stores with cause, actor and evidence.</summary>
     ClosuresAreRecorded,
 }

@@ -6,13 +6,13 @@ using Welkin.Store;
 namespace Welkin.Modules.Cosmos.Bank;
 
 /// <summary>Balances and supply.</summary>
-public sealed class BankKeeper(IAccounts accounts, ModuleAccounts modules) : ITransfers, ISupply, IMinting, ISendRules
+public sealed class BankKeeper(IAccounts accounts, ModuleAccounts modules) : ITransfers, ISupply, IMinting, ISendRules, IBalances
 {
     /// <inheritdoc/>
     public Coin Balance(Context ctx, Address owner, string denom)
         => new(denom, BankState.Balances.TryGet(ctx, (owner, denom), out var amount) ? amount : Int.Zero);
 
-    /// <summary>All balances of an owner.</summary>
+    /// <inheritdoc/>
     public Coins Balances(Context ctx, Address owner)
         => Coins.AsGiven(BankState.Balances
             .Iterate(ctx, KeyRange.Prefix(BankState.BalanceKeys.Prefix(owner)))

@@ -54,3 +54,10 @@ public interface ISendRules
     /// <summary>Whether the address belongs to a module and receives coins from modules only.</summary>
     bool IsBlocked(Address address);
 }
+
+/// <summary>Reads whole accounts.</summary>
+public interface IBalances
+{
+    /// <summary>All balances of an owner, locked coins included.</summary>
+    Coins Balances(Context ctx, Address owner);
+}

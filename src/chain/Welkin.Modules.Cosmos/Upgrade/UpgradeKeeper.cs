@@ -17,7 +17,7 @@ public sealed class UpgradeKeeper(ModuleVersions versions, UpgradeSteps steps, I
     /// <inheritdoc/>
     public Result<Unit> Schedule(Context ctx, Plan plan)
     {
-        if (!Check(plan).TryGet(out _, out var error)) return error;
+        if (!UpgradePlans.Check(plan).TryGet(out _, out var error)) return error;
         if (plan.Height < ctx.Height.Value) return SdkErrors.InvalidRequest.With("upgrade cannot be scheduled in the past");
         if (DoneHeight(ctx, plan.Name) != 0) return SdkErrors.InvalidRequest.With($"upgrade with name {plan.Name} has already been completed");
         if (Scheduled(ctx) is { } old) ClearIbc(ctx, old.Height);
@@ -46,17 +46,6 @@ public sealed class UpgradeKeeper(ModuleVersions versions, UpgradeSteps steps, I
         {
             UpgradeState.Versions.Set(ctx, module, version);
         }
-    }
-
-    /// <summary>A plan that can be scheduled. Errors: <c>sdk</c> 18.</summary>
-    internal static Result<Unit> Check(Plan plan)
-    {
-#pragma warning disable CS0612 // The old fields are refused when they are used.
-        if (plan.Time is not null && !BlockTime.FromTimestamp(plan.Time).IsZero) return SdkErrors.InvalidRequest.With("time-based upgrades have been deprecated in the SDK");
-        if (plan.UpgradedClientState is not null) return SdkErrors.InvalidRequest.With("upgrade logic for IBC has been moved to the IBC module");
-#pragma warning restore CS0612
-        if (plan.Name.Length == 0) return SdkErrors.InvalidRequest.With("name cannot be empty");
-        return plan.Height > 0 ? new Unit() : SdkErrors.InvalidRequest.With("height must be greater than 0");
     }
 
     internal static void Clear(Context ctx)

@@ -40,6 +40,9 @@ public sealed class VerifySignaturesStep(AuthKeeper auth) : IAnteStep
         }
 
         if (ctx.Mode is TxMode.Simulate or TxMode.Recheck) return new Unit();
+
+        // The network takes every signer info apart here, and one without a key makes it panic, although the account knows its key.
+        if (tx.Decoded.AuthInfo.SignerInfos.Any(info => info.PublicKey is null)) throw new TxPanicException("runtime error: invalid memory address or nil pointer dereference");
         var number = ctx.Height.Value == 0 ? 0 : account.Number;
         var data = new SignerData(signer.ToString(), ctx.ChainId, number, signature.Sequence, account.PublicKey);
 
