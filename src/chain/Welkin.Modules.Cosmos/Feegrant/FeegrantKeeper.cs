@@ -61,7 +61,9 @@ public sealed class FeegrantKeeper(IAccounts accounts, ModuleAccounts modules) :
     internal void RemoveExpired(Context ctx, int limit)
     {
         var store = ctx.Store(FeegrantState.Key);
-        var end = ByteOrder.PrefixEnd([.. FeegrantState.QueuePrefix, .. StoreTimes.Bytes(ctx.BlockTime)]);
+
+        // The network's range ends one byte after the time, and keys go on after it: what ends at this very time stays.
+        byte[] end = [.. FeegrantState.QueuePrefix, .. StoreTimes.Bytes(ctx.BlockTime), 0];
         foreach (var (key, _) in store.Iterate(FeegrantState.QueuePrefix, end).Take(limit).ToList())
         {
             store.Delete(key);
