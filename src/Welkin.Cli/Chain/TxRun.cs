@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Google.Protobuf;
+using Welkin.Cli.Explain;
 using Welkin.Cli.Terminal;
 using Welkin.Client.Tx;
 using Welkin.Core;
@@ -58,6 +59,7 @@ internal static class TxRun
             return 0;
         }
 
+        options = options with { Form = await ClosureRules.AminoFormAsync(request.Session.Queries, options.Mode, cancellation) };
         using var sender = new TxSender(request.Session.Rpc, request.Session.Unlock(request.FromName), options);
         if (run.Get(flags.DryRun))
         {

@@ -12,10 +12,11 @@ internal sealed class AccountView
 {
     private readonly Account _account;
     private readonly IReadOnlyList<PaymentState> _open;
+    private readonly bool _carriesFractions;
 
-    private AccountView(Account account, IReadOnlyList<QueryLeaseResponse> leases)
+    private AccountView(Account account, IReadOnlyList<QueryLeaseResponse> leases, bool carriesFractions)
     {
-        _account = account;
+        (_account, _carriesFractions) = (account, carriesFractions);
         Leases = leases;
         _open = [.. leases.Select(lease => lease.EscrowPayment?.State).OfType<PaymentState>().Where(payment => payment.State == EscrowState.Open)];
         Denom = account.State.Funds.FirstOrDefault()?.Denom ?? "";
@@ -47,7 +48,7 @@ internal sealed class AccountView
         }
 
         var leases = await queries.LeasesAsync(new LeaseFilters { Owner = owner.ToString(), Dseq = dseq }, cancellation);
-        return new AccountView(deployment.EscrowAccount, leases);
+        return new AccountView(deployment.EscrowAccount, leases, await ClosureRules.MaxDetailAsync(queries, cancellation) is not null);
     }
 
     /// <summary>The money at a height of an open account; of a closed one without what came back.</summary>
@@ -81,7 +82,12 @@ internal sealed class AccountView
         return (credited + running).TruncateInt();
     }
 
-    private Dec Earned(PaymentState payment, Height height) => Rate(payment).MulInt(Math.Max(0, height.Value - SettledAt.Value)).TruncateDec();
+    // The network drops fractions when it settles; chains of our rule set carry them.
+    private Dec Earned(PaymentState payment, Height height)
+    {
+        var exact = Rate(payment).MulInt(Math.Max(0, height.Value - SettledAt.Value));
+        return _carriesFractions ? exact : exact.TruncateDec();
+    }
 
     private static Dec Rate(PaymentState payment) => Dec.FromWire(payment.Rate.Amount).OrThrow();
 }

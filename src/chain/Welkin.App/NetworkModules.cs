@@ -77,7 +77,7 @@ internal static class NetworkModules
         var authz = new AuthzKeeper(new AuthorizationKinds(new GenericAuthorizationKind(), new SendAuthorizationKind(), new StakeAuthorizationKind(), EscrowModule.DepositGrantRules));
         var legacyParams = new ParamsModule();
         var gov = new GovKeeper(auth, new VotingPower(pools), new NetworkRules(), router);
-        var compute = new ComputeModules(bank, authz, distribution);
+        var compute = new ComputeModules(bank, authz, distribution, rules);
         return new AppDefinition
         {
             Name = "akash",

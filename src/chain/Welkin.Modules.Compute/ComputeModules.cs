@@ -9,6 +9,7 @@ using Welkin.Modules.Compute.Take;
 using Welkin.Modules.Cosmos.Authz;
 using Welkin.Modules.Cosmos.Bank;
 using Welkin.Modules.Cosmos.Distribution;
+using Welkin.Runtime;
 
 namespace Welkin.Modules.Compute;
 
@@ -16,13 +17,13 @@ namespace Welkin.Modules.Compute;
 public sealed class ComputeModules
 {
     /// <summary>Wires the modules to the roles of the Cosmos modules.</summary>
-    public ComputeModules(ITransfers bank, IGrants grants, ICommunityPool pool)
+    public ComputeModules(ITransfers bank, IGrants grants, ICommunityPool pool, Rules rules)
     {
         Take = new TakeModule();
         Escrow = new EscrowModule(bank, grants, pool, Take);
         Provider = new ProviderModule();
         Audit = new AuditModule();
-        Cert = new CertModule();
+        Cert = new CertModule(rules);
 
         var closureState = new ClosureState();
         var closures = new ClosureKeeper(closureState);
@@ -35,8 +36,9 @@ public sealed class ComputeModules
         Deployment = new DeploymentModule(deploymentState, deployments, market, Escrow.Keeper);
         Closures = new ClosuresModule(closureState, closures, market, Escrow.Keeper);
 
-        // Upward calls: the escrow tells the market what ended.
+        // Upward calls: the escrow tells the market what ended, the provider module who leaves.
         Escrow.Keeper.Listeners.Add(new EscrowListener(marketState, market, deployments));
+        Provider.Keeper.Listeners.Add(new ProviderListener(marketState, market));
     }
 
     /// <summary>Signed attributes.</summary>

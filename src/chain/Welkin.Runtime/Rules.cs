@@ -12,6 +12,24 @@ public enum Rule
     /// <summary>Settling twice in a block is the same as settling once: every close closes its payments, and none panics.</summary>
     SettlingTwiceIsSettlingOnce,
 
+    /// <summary>Earnings are exact: the fraction of a unit is carried, so that touching an account earlier or later changes nothing.</summary>
+    SettlementRemaindersAreCarried,
+
+    /// <summary>Funds that do not reach are shared pro rata, to the unit; the network serves payments in key order.</summary>
+    ShortFundsAreShared,
+
+    /// <summary>A deposit grant with nothing left is removed.</summary>
+    SpentGrantsAreRemoved,
+
+    /// <summary>Listings of accounts and payments keep to their limit and go on from their key.</summary>
+    EscrowListingsArePaged,
+
+    /// <summary>Certificates of P-384 keys are verified with SHA-384.</summary>
+    P384CertificatesAreAccepted,
+
+    /// <summary>A provider without running leases can delete itself; its open bids are closed and refunded.</summary>
+    ProvidersCanBeDeleted,
+
     /// <summary>What the other payments earned when a payment starts is stored; the network forgets it.</summary>
     SettledPaymentsAreStored,
 
@@ -42,7 +60,7 @@ public enum Rule
     /// <summary>Listings of leases without a state show reclaiming ones too; nodes of the v1.2 line know no such state.</summary>
     ReclaimingLeasesAreListed,
 
-    /// <summary>LEGACY_AMINO_JSON also accepts a document with the whole message where the network signs empty parts.</summary>
+    /// <summary>LEGACY_AMINO_JSON documents hold the whole message where the network signs empty parts; a hollow one is refused.</summary>
     AminoSignsWholeMessages,
 
     /// <summary>A proposal that sets params is tried when it is submitted, and refused with the reason when they are out of range.</summary>

@@ -10,14 +10,14 @@ using Welkin.Core.Compute;
 
 namespace Welkin.Testing.Chain;
 
-/// <summary>The messages of a small market: one group of one unit, priced in uakt unless told otherwise.</summary>
+/// <summary>The messages of a small market: groups of one unit, priced in uakt unless told otherwise.</summary>
 public static class MarketMessages
 {
-    public static MsgCreateDeployment Deployment(string owner, ulong dseq, string deposit = "5000000", string ceiling = "1000") => new()
+    public static MsgCreateDeployment Deployment(string owner, ulong dseq, string deposit = "5000000", string ceiling = "1000", int groups = 1) => new()
     {
         Id = new DeploymentID { Owner = owner, Dseq = dseq },
         Hash = ByteString.CopyFrom(new byte[32]),
-        Groups = { Group(ceiling) },
+        Groups = { Enumerable.Range(1, groups).Select(number => Group(ceiling, number)) },
         Deposit = Deposit(deposit, "uakt"),
     };
 
@@ -37,7 +37,7 @@ public static class MarketMessages
         Deposit = Deposit("500000", depositDenom),
     };
 
-    public static BidID BidId(string owner, ulong dseq, string provider) => new() { Owner = owner, Dseq = dseq, Gseq = 1, Oseq = 1, Provider = provider };
+    public static BidID BidId(string owner, ulong dseq, string provider, uint gseq = 1) => new() { Owner = owner, Dseq = dseq, Gseq = gseq, Oseq = 1, Provider = provider };
 
     public static MsgCreateLease Lease(BidID id) => new() { BidId = id };
 
@@ -55,9 +55,9 @@ public static class MarketMessages
         Sources = { Source.Balance },
     };
 
-    private static GroupSpec Group(string ceiling) => new()
+    private static GroupSpec Group(string ceiling, int number) => new()
     {
-        Name = "local",
+        Name = number == 1 ? "local" : $"local-{number}",
         Requirements = new(),
         Resources =
         {

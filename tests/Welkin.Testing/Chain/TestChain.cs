@@ -115,10 +115,13 @@ public sealed class TestChain
     }
 
     /// <summary>A balance in base units.</summary>
-    public long Balance(string name, string denom = "uakt") => long.Parse(
+    public long Balance(string name, string denom = "uakt") => BalanceOf(Address(name), denom);
+
+    /// <summary>A balance of any address, in base units.</summary>
+    public long BalanceOf(string address, string denom = "uakt") => long.Parse(
         Query<Cosmos.Bank.V1Beta1.QueryBalanceResponse>(
             "/cosmos.bank.v1beta1.Query/Balance",
-            new Cosmos.Bank.V1Beta1.QueryBalanceRequest { Address = Address(name), Denom = denom }).Balance.Amount,
+            new Cosmos.Bank.V1Beta1.QueryBalanceRequest { Address = address, Denom = denom }).Balance.Amount,
         System.Globalization.CultureInfo.InvariantCulture);
 
     /// <summary>The genesis sections of the state after the last block.</summary>

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Google.Protobuf;
+using Welkin.Cli.Explain;
 using Welkin.Cli.Terminal;
 using Welkin.Client.Rpc;
 using Welkin.Client.Tx;
@@ -49,7 +50,9 @@ internal static class SignTx
                 var context = run.Get(offline)
                     ? new SigningContext(run.Get(chain) ?? throw new CliException("--offline needs --chain-id"), run.Get(number), run.Get(sequence))
                     : await ContextAsync(session, key.Address, cancellation);
-                if (!TxSigner.Sign(DraftOf(TxFiles.Read(run.Need(file))), key, context, TxFlags.ModeOf(run.Get(mode))).TryGet(out var signed, out var error))
+                var signMode = TxFlags.ModeOf(run.Get(mode));
+                var form = run.Get(offline) ? AminoForm.Network : await ClosureRules.AminoFormAsync(session.Queries, signMode, cancellation);
+                if (!TxSigner.Sign(DraftOf(TxFiles.Read(run.Need(file))), key, context, signMode, form).TryGet(out var signed, out var error))
                 {
                     throw Failures.Of(error);
                 }

@@ -12,6 +12,10 @@ namespace Welkin.Modules.Compute.Cert;
 public sealed class CertModule : IModule
 {
     private readonly CertState _state = new();
+    private readonly CertificateChecks _checks;
+
+    /// <summary>Makes the module for a rule set: what a certificate may be is decided before any state is read.</summary>
+    public CertModule(Rules rules) => _checks = new CertificateChecks(rules);
 
     /// <inheritdoc/>
     public string Name => "cert";
@@ -25,7 +29,7 @@ public sealed class CertModule : IModule
     /// <inheritdoc/>
     public void Register(ModuleRegistry registry)
     {
-        registry.Message(new CreateCertificate(_state));
+        registry.Message(new CreateCertificate(_state, _checks));
         registry.Message(new RevokeCertificate(_state));
         registry.Query<QueryCertificatesRequest, QueryCertificatesResponse>("/akash.cert.v1.Query/Certificates", CertQueries.Certificates);
         registry.Genesis<GenesisState>(Import, Export);
@@ -36,7 +40,7 @@ public sealed class CertModule : IModule
         foreach (var record in genesis.Certificates)
         {
             var owner = Address.Parse(record.Owner).OrThrow();
-            var parsed = CertificateChecks.Check(owner, record.Certificate.Cert.ToByteArray(), record.Certificate.Pubkey.ToByteArray()).OrThrow();
+            var parsed = _checks.Check(owner, record.Certificate.Cert.ToByteArray(), record.Certificate.Pubkey.ToByteArray()).OrThrow();
             var id = new CertificateId(owner, parsed.Serial);
             if (_state.Has(ctx, record.Certificate.State, id)) throw new InvalidOperationException("certificate exists");
             _state.Set(ctx, id, record.Certificate);

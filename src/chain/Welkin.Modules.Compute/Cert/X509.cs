@@ -2,6 +2,7 @@ using System.Formats.Asn1;
 using System.Numerics;
 using System.Security.Cryptography;
 using Welkin.Core;
+using Welkin.Runtime;
 
 namespace Welkin.Modules.Compute.Cert;
 
@@ -68,14 +69,15 @@ internal sealed record X509(byte[] Signed, byte[] Signature, BigInteger Serial, 
 }
 
 /// <summary>A certificate that was checked against the key it came with.</summary>
-internal static class CertificateChecks
+internal sealed class CertificateChecks(Rules rules)
 {
     private const string CertificateType = "CERTIFICATE";
     private const string PublicKeyType = "EC PUBLIC KEY";
+    private const int P384Bits = 384;
     private const string EcPublicKeyOid = "1.2.840.10045.2.1";
 
-    /// <summary>The certificate names the owner, and the key verifies it over SHA-256. Errors: cert 6, 7, undefined 1.</summary>
-    public static Result<X509> Check(Address owner, byte[] cert, byte[] pubkey)
+    /// <summary>The certificate names the owner, and the key verifies it. Errors: cert 6, 7, undefined 1.</summary>
+    public Result<X509> Check(Address owner, byte[] cert, byte[] pubkey)
     {
         if (PemBlock.Decode(pubkey) is not { HasRest: false } keyBlock) return CertErrors.InvalidPubkeyValue;
         if (keyBlock.Type != PublicKeyType) return Lost(CertErrors.InvalidPubkeyValue, "invalid pem block type");
@@ -91,7 +93,7 @@ internal static class CertificateChecks
         return named == owner ? parsed : Lost(CertErrors.InvalidCertificateValue, "CommonName does not match owner");
     }
 
-    private static Result<ECDsa> ReadKey(byte[] der)
+    private Result<ECDsa> ReadKey(byte[] der)
     {
         try
         {
@@ -107,11 +109,16 @@ internal static class CertificateChecks
         }
     }
 
-    private static bool IsSignedBy(X509 certificate, ECDsa key)
+    // The network takes SHA-256 whatever the key's curve, so a P-384 certificate with its usual hash is refused there.
+    private bool IsSignedBy(X509 certificate, ECDsa key) =>
+        Verifies(key, SHA256.HashData(certificate.Signed), certificate.Signature)
+        || (rules.Has(Rule.P384CertificatesAreAccepted) && key.KeySize == P384Bits && Verifies(key, SHA384.HashData(certificate.Signed), certificate.Signature));
+
+    private static bool Verifies(ECDsa key, byte[] hash, byte[] signature)
     {
         try
         {
-            return key.VerifyHash(SHA256.HashData(certificate.Signed), certificate.Signature, DSASignatureFormat.Rfc3279DerSequence);
+            return key.VerifyHash(hash, signature, DSASignatureFormat.Rfc3279DerSequence);
         }
         catch (CryptographicException)
         {
@@ -120,5 +127,9 @@ internal static class CertificateChecks
     }
 
     // The network wraps these with fmt.Errorf, so that codespace and code are lost.
-    private static Error Lost(Error error, string why) => Error.Undefined($"{error.Text}: {why}");
+    private Error Lost(Error error, string why)
+    {
+        var named = error with { Description = $"{error.Text}: {why}" };
+        return rules.Has(Rule.RegisteredCodesAreKept) ? named : named.AsUndefined();
+    }
 }

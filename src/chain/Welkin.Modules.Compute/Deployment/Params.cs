@@ -1,5 +1,6 @@
 using Akash.Deployment.V1Beta4;
 using Welkin.Core;
+using Welkin.Runtime;
 
 namespace Welkin.Modules.Compute.Deployment;
 
@@ -22,8 +23,8 @@ internal static class DeploymentParams
         return seen.Contains(RequiredDenom) ? new Unit() : Invalid($"Min Deposits - uakt not given: {value.MinDeposits}");
     }
 
-    /// <summary>The deposit reaches the minimum of its denomination. Errors: deployment 20; undefined 1 for an unlisted denomination.</summary>
-    public static Result<Unit> CheckDeposit(Params value, Coin deposit)
+    /// <summary>The deposit reaches the minimum of its denomination. Errors: deployment 20; for an unlisted denomination also, but undefined 1 on the network.</summary>
+    public static Result<Unit> CheckDeposit(Params value, Coin deposit, Rules rules)
     {
         foreach (var least in value.MinDeposits.ToDomain().OrThrow())
         {
@@ -32,7 +33,8 @@ internal static class DeploymentParams
             return DeploymentErrors.InvalidDeposit.With($"Deposit too low - {deposit.Amount} < {least}");
         }
 
-        return Error.Undefined($"{DeploymentErrors.InvalidDeposit.Text}: Invalid deposit denomination {deposit.Denom}");
+        var refused = DeploymentErrors.InvalidDeposit with { Description = $"{DeploymentErrors.InvalidDeposit.Text}: Invalid deposit denomination {deposit.Denom}" };
+        return rules.Has(Rule.RegisteredCodesAreKept) ? refused : refused.AsUndefined();
     }
 
     private static Error Invalid(string why) => Error.Undefined($"{DeploymentErrors.InvalidParam.Text}: {why}");

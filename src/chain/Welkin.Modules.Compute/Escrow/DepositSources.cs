@@ -2,6 +2,7 @@ using Akash.Base.Deposit.V1;
 using Akash.Escrow.V1;
 using Welkin.Core;
 using Welkin.Modules.Compute.Escrow.Types;
+using Welkin.Modules.Compute.Market;
 using Welkin.Modules.Cosmos.Authz;
 using Welkin.Modules.Cosmos.Bank;
 using Welkin.Runtime;
@@ -37,7 +38,8 @@ internal sealed class DepositSources(ITransfers bank, IGrants grants)
         }
 
         if (missing.IsZero) return found.ToValueList();
-        return Error.Undefined(missing.IsNegative ? "deposit invalid: deposit overflow" : "deposit invalid: insufficient balance");
+        var refused = MarketErrors.InvalidDeposit with { Description = missing.IsNegative ? "deposit invalid: deposit overflow" : "deposit invalid: insufficient balance" };
+        return ctx.Rules.Has(Rule.RegisteredCodesAreKept) ? refused : refused.AsUndefined();
     }
 
     private Coin FromBalance(Context ctx, DepositRequest request, Coin missing, List<EscrowDeposit> found)
@@ -59,8 +61,7 @@ internal sealed class DepositSources(ITransfers bank, IGrants grants)
             if (!grant.Scopes.Contains(request.Scope) || DepositGrants.LimitOf(grant, missing.Denom) is not { } limit) return false;
 
             var part = missing with { Amount = Int.Min(limit, missing.Amount) };
-            // A used-up grant is kept with nothing left: refunds return to it.
-            if (!grants.Save(ctx, request.Signer, granter, DepositGrants.Minus(grant, part), granted.Expiration).IsOk) return false;
+            if (!Spend(ctx, (request.Signer, granter), granted, DepositGrants.Minus(grant, part)).IsOk) return false;
 
             found.Add(new EscrowDeposit(granter.ToString(), ctx.Height, Source.Grant, DecCoin.From(part)));
             missing -= part;
@@ -68,4 +69,10 @@ internal sealed class DepositSources(ITransfers bank, IGrants grants)
         });
         return missing;
     }
+
+    // The network keeps a used-up grant with nothing left, where nothing shows that it is spent.
+    private Result<Unit> Spend(Context ctx, (Address Grantee, Address Granter) parties, GrantedAuthorization granted, DepositAuthorization left) =>
+        ctx.Rules.Has(Rule.SpentGrantsAreRemoved) && DepositGrants.IsUsedUp(left)
+            ? grants.Delete(ctx, parties.Grantee, parties.Granter, DepositGrants.MsgType)
+            : grants.Save(ctx, parties.Grantee, parties.Granter, left, granted.Expiration);
 }

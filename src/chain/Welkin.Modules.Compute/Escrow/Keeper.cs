@@ -62,9 +62,9 @@ internal sealed class EscrowKeeper(EscrowState state, ITransfers bank, IGrants g
         }
 
         if (!Settle(ctx, account).TryGet(out var settled, out error)) return error;
-        if (!CloseAll(ctx, settled).TryGet(out var payments, out error)) return error;
-        account = settled.Overdrawn ? settled.Account : settled.Account with { State = State.Closed };
-        return Save(ctx, found.State, account, settled.Before, payments);
+        if (!CloseAll(ctx, settled).TryGet(out var closed, out error)) return error;
+        account = settled.Overdrawn ? closed.Account : closed.Account with { State = State.Closed };
+        return Save(ctx, found.State, account, settled.Before, closed.Payments);
     }
 
     public Result<Unit> Close(Context ctx, AccountId id)
@@ -73,9 +73,9 @@ internal sealed class EscrowKeeper(EscrowState state, ITransfers bank, IGrants g
         if (found.State is not (State.Open or State.Overdrawn)) return EscrowErrors.AccountClosed;
         if (!Settle(ctx, found).TryGet(out var settled, out var error)) return error;
 
-        var account = settled.Account.State == State.Open ? settled.Account with { State = State.Closed } : settled.Account;
-        if (!CloseAll(ctx, settled).TryGet(out var payments, out error)) return error;
-        return Save(ctx, found.State, account, settled.Before, payments);
+        if (!CloseAll(ctx, settled).TryGet(out var closed, out error)) return error;
+        var account = closed.Account.State == State.Open ? closed.Account with { State = State.Closed } : closed.Account;
+        return Save(ctx, found.State, account, settled.Before, closed.Payments);
     }
 
     public Result<Unit> Create(Context ctx, PaymentId id, Address owner, DecCoin rate)
@@ -130,15 +130,16 @@ internal sealed class EscrowKeeper(EscrowState state, ITransfers bank, IGrants g
         if (payment.State is not (State.Open or State.Overdrawn)) return EscrowErrors.PaymentClosed;
         if (!Settle(ctx, found).TryGet(out var settled, out var error)) return error;
 
+        var account = settled.Account;
         var payments = settled.Payments.ToArray();
         for (var i = 0; i < payments.Length; i++)
         {
             if (!payments[i].Id.Equals(id)) continue;
             if (!PayOut(ctx, Closed(payments[i])).TryGet(out var paid, out error)) return error;
-            payments[i] = paid;
+            (account, payments[i]) = WithoutFraction(ctx, account, paid);
         }
 
-        return Save(ctx, found.State, settled.Account, settled.Before, payments);
+        return Save(ctx, found.State, account, settled.Before, payments);
     }
 
     public Result<Account> Account(Context ctx, AccountId id) =>
@@ -178,7 +179,7 @@ internal sealed class EscrowKeeper(EscrowState state, ITransfers bank, IGrants g
         if (payments.Count == 0) return new Settled(account, [], [], Overdrawn: false);
 
         var before = payments.Select(p => p.State).ToArray();
-        var result = Settlement.Run(account, payments, blocks);
+        var result = Settlement.Run(account, payments, blocks, ctx.Rules);
         if (!result.Overdrawn) return new Settled(result.Account, before, result.Payments, Overdrawn: false);
 
         var paid = new EscrowPayment[payments.Count];
@@ -209,16 +210,24 @@ internal sealed class EscrowKeeper(EscrowState state, ITransfers bank, IGrants g
         return account with { Funds = funds.ToValueList(), Deposits = account.Deposits.Concat(deposits).ToValueList() };
     }
 
-    private Result<IReadOnlyList<EscrowPayment>> CloseAll(Context ctx, Settled settled)
+    private Result<(EscrowAccount Account, IReadOnlyList<EscrowPayment> Payments)> CloseAll(Context ctx, Settled settled)
     {
+        var account = settled.Account;
         var payments = new EscrowPayment[settled.Payments.Count];
         for (var i = 0; i < payments.Length; i++)
         {
             if (!PayOut(ctx, Closed(settled.Payments[i])).TryGet(out var paid, out var error)) return error;
-            payments[i] = paid;
+            (account, payments[i]) = WithoutFraction(ctx, account, paid);
         }
 
-        return payments;
+        return (account, payments);
+    }
+
+    // Less than a unit can't be paid: when a payment ends it goes back to where it came from.
+    private static (EscrowAccount Account, EscrowPayment Payment) WithoutFraction(Context ctx, EscrowAccount account, EscrowPayment payment)
+    {
+        if (!ctx.Rules.Has(Rule.SettlementRemaindersAreCarried) || payment.State != State.Closed || payment.Balance.Amount.IsZero) return (account, payment);
+        return (Settlement.GiveBack(account, payment.Balance), payment with { Balance = payment.Balance with { Amount = Dec.Zero } });
     }
 
     private static EscrowPayment Closed(EscrowPayment payment) => payment.State == State.Open ? payment with { State = State.Closed } : payment;
@@ -290,6 +299,7 @@ internal sealed class EscrowKeeper(EscrowState state, ITransfers bank, IGrants g
             if (!deposit.Balance.Amount.IsPositive) continue;
             var depositor = Address.Parse(deposit.Owner).OrThrow();
             var whole = new Coin(deposit.Balance.Denom, deposit.Balance.Amount.TruncateInt());
+            if (whole.IsZero) continue;
             if (!bank.SendFromModuleToAccount(ctx, ModuleName, depositor, Coins.Of(whole)).TryGet(out _, out var error)) return error;
             if (deposit.Source == Source.Grant && !ReturnToGrant(ctx, account, depositor, whole).TryGet(out _, out error)) return error;
             funds[0] = funds[0] with { Amount = funds[0].Amount - whole.Amount.ToDec() };

@@ -1,6 +1,7 @@
 using Akash.Escrow.Types.V1;
 using Akash.Escrow.V1;
 using Cosmos.Base.Query.V1Beta1;
+using Google.Protobuf;
 using Welkin.Core;
 using Welkin.Modules.Compute.Shared;
 using Welkin.Runtime;
@@ -10,7 +11,7 @@ namespace Welkin.Modules.Compute.Escrow;
 /// <summary>Read-only answers about accounts and payments.</summary>
 /// <remarks>
 /// The network counts no item as a hit, so everything of a state comes in one answer whatever the limit is; the limit only
-/// decides, when it is met exactly, that the states after it are left out. Spec: x/escrow@v1.2.2 keeper/grpc_query.go.
+/// decides, when it is met exactly, that the states after it are left out. With our rules limit, offset and key count. Spec: x/escrow@v1.2.2 keeper/grpc_query.go.
 /// </remarks>
 internal sealed class EscrowQueries(EscrowState state)
 {
@@ -24,19 +25,53 @@ internal sealed class EscrowQueries(EscrowState state)
     {
         var page = request.Pagination ?? new PageRequest();
         if (!Searches(page, request.State, one => EscrowState.AccountSearch(one, request.Xid)).TryGet(out var searches, out var error)) return error;
-        var accounts = Collect(searches, page, range => state.AccountsIn(ctx, range).Select(EscrowWire.ToWireWithId));
-        return new QueryAccountsResponse { Accounts = { accounts }, Pagination = new PageResponse { Total = (ulong)accounts.Count } };
+        var (accounts, next) = Collect(ctx.Rules, searches, page, (range => state.AccountsIn(ctx, range), EscrowState.AccountKey));
+        return new QueryAccountsResponse { Accounts = { accounts.Select(EscrowWire.ToWireWithId) }, Pagination = new PageResponse { NextKey = next, Total = (ulong)accounts.Count } };
     }
 
     private Result<QueryPaymentsResponse> Payments(QueryContext ctx, QueryPaymentsRequest request)
     {
         var page = request.Pagination ?? new PageRequest();
         if (!Searches(page, request.State, one => EscrowState.PaymentSearch(one, request.Xid)).TryGet(out var searches, out var error)) return error;
-        var payments = Collect(searches, page, range => state.PaymentsIn(ctx, range).Select(EscrowWire.ToWireWithId));
-        return new QueryPaymentsResponse { Payments = { payments }, Pagination = new PageResponse { Total = (ulong)payments.Count } };
+        var (payments, next) = Collect(ctx.Rules, searches, page, (range => state.PaymentsIn(ctx, range), EscrowState.PaymentKey));
+        return new QueryPaymentsResponse { Payments = { payments.Select(EscrowWire.ToWireWithId) }, Pagination = new PageResponse { NextKey = next, Total = (ulong)payments.Count } };
     }
 
-    private static List<T> Collect<T>(IEnumerable<EscrowRange> searches, PageRequest page, Func<EscrowRange, IEnumerable<T>> read)
+    private static (List<T> Items, ByteString Next) Collect<T>(
+        Rules rules, List<EscrowRange> searches, PageRequest page, (Func<EscrowRange, IEnumerable<T>> Read, Func<T, (State State, byte[] Key)> KeyOf) source) =>
+        rules.Has(Rule.EscrowListingsArePaged) ? CollectPage(searches, page, source) : (CollectAll(searches, page, source.Read), ByteString.Empty);
+
+    private static (List<T> Items, ByteString Next) CollectPage<T>(
+        List<EscrowRange> searches, PageRequest page, (Func<EscrowRange, IEnumerable<T>> Read, Func<T, (State State, byte[] Key)> KeyOf) source)
+    {
+        var items = new List<T>();
+        var (limit, offset) = (page.Limit == 0 ? Listing.DefaultLimit : page.Limit, page.Offset);
+        for (var i = 0; i < searches.Count; i++)
+        {
+            var range = searches[i] with { Reverse = page.Reverse };
+            foreach (var item in source.Read(range))
+            {
+                if (offset > 0)
+                {
+                    offset--;
+                    continue;
+                }
+
+                if ((ulong)items.Count == limit)
+                {
+                    var (state, key) = source.KeyOf(item);
+                    byte[] left = [(byte)state, .. searches.Skip(i + 1).Select(later => later.Prefix[EscrowState.StateAt])];
+                    return (items, new PageKey(left, range.Prefix, key[range.Prefix.Length..], []).Encode());
+                }
+
+                items.Add(item);
+            }
+        }
+
+        return (items, ByteString.Empty);
+    }
+
+    private static List<T> CollectAll<T>(IEnumerable<EscrowRange> searches, PageRequest page, Func<EscrowRange, IEnumerable<T>> read)
     {
         var items = new List<T>();
         var limit = page.Limit == 0 ? Listing.DefaultLimit : page.Limit;

@@ -1,6 +1,8 @@
+using Akash.Base.Deposit.V1;
 using Akash.Escrow.Types.V1;
 using Welkin.Core;
 using Welkin.Modules.Compute.Escrow.Types;
+using Welkin.Runtime;
 
 namespace Welkin.Modules.Compute.Escrow;
 
@@ -10,21 +12,24 @@ internal sealed record SettlementResult(EscrowAccount Account, IReadOnlyList<Esc
 
 /// <summary>The arithmetic of settling, free of state.</summary>
 /// <remarks>
-/// Every payment earns <c>floor(rate × blocks)</c>; the fraction is dropped at each touch. Payments are served in key order,
-/// each from the deposits first in, first out. What can't be paid is kept as <c>unsettled</c> and makes the funds negative.
+/// On the network every payment earns <c>floor(rate × blocks)</c>; the fraction is dropped at each touch, and payments are
+/// served in key order. With our rules earnings are exact and short funds are shared (<see cref="FairShares"/>). Either way money
+/// leaves the deposits first in, first out; what can't be paid is kept as <c>unsettled</c> and makes the funds negative.
 /// Spec: x/escrow@v1.2.2 keeper.go <c>accountSettleFullBlocks</c>.
 /// </remarks>
 internal static class Settlement
 {
-    public static SettlementResult Run(EscrowAccount account, IReadOnlyList<EscrowPayment> payments, long blocks)
+    public static SettlementResult Run(EscrowAccount account, IReadOnlyList<EscrowPayment> payments, long blocks, Rules rules)
     {
         RefuseMixedDenominations(account, payments);
+        var dues = payments.Select(payment => Due(payment, blocks, rules)).ToArray();
+        if (rules.Has(Rule.ShortFundsAreShared) && FairShares.AreNeeded(account, dues)) return FairShares.Run(account, payments, dues);
 
         var settled = new EscrowPayment[payments.Count];
         var overdrawn = false;
         for (var i = 0; i < payments.Count; i++)
         {
-            var due = Due(payments[i], blocks);
+            var due = dues[i];
             (account, var paid) = Deduct(account, due);
             var missing = due.Amount - paid;
             overdrawn |= !missing.IsZero;
@@ -32,6 +37,20 @@ internal static class Settlement
         }
 
         return new SettlementResult(account, settled, overdrawn);
+    }
+
+    /// <summary>Moves money that left the deposits for a payment back to them.</summary>
+    public static EscrowAccount GiveBack(EscrowAccount account, DecCoin part)
+    {
+        var (funds, transferred) = (account.Funds.ToArray(), account.Transferred.ToArray());
+        var (fundsAt, transferredAt) = (account.FundsIndex(part.Denom), TransferredIndex(account, part.Denom));
+        funds[fundsAt] = funds[fundsAt] with { Amount = funds[fundsAt].Amount + part.Amount };
+        transferred[transferredAt] = transferred[transferredAt] with { Amount = transferred[transferredAt].Amount - part.Amount };
+
+        // When the deposits are used up to the last unit nobody is left to credit but the owner.
+        var deposits = account.Deposits.Count > 0 ? account.Deposits.ToArray() : [new EscrowDeposit(account.Owner, account.SettledAt, Source.Balance, part with { Amount = Dec.Zero })];
+        deposits[0] = deposits[0] with { Balance = deposits[0].Balance with { Amount = deposits[0].Balance.Amount + part.Amount } };
+        return account with { Funds = funds.ToValueList(), Transferred = transferred.ToValueList(), Deposits = deposits.ToValueList() };
     }
 
     // Go adds the rates up as coins of the account's first denomination, and panics on another one.
@@ -46,9 +65,12 @@ internal static class Settlement
         }
     }
 
-    private static DecCoin Due(EscrowPayment payment, long blocks) => payment.State == State.Overdrawn
-        ? payment.Unsettled
-        : payment.Rate with { Amount = payment.Rate.Amount.MulInt(blocks).TruncateDec() };
+    private static DecCoin Due(EscrowPayment payment, long blocks, Rules rules)
+    {
+        if (payment.State == State.Overdrawn) return payment.Unsettled;
+        var earned = payment.Rate.Amount.MulInt(blocks);
+        return payment.Rate with { Amount = rules.Has(Rule.SettlementRemaindersAreCarried) ? earned : earned.TruncateDec() };
+    }
 
     private static EscrowPayment Credit(EscrowPayment payment, Dec paid, Dec missing) => payment with
     {

@@ -19,6 +19,9 @@ internal sealed class EscrowState
 {
     public static readonly StoreKey Key = new("escrow");
 
+    /// <summary>Where in a key the state stands.</summary>
+    public const int StateAt = 2;
+
     private static readonly byte[] AccountPrefix = [0x11, 0x00];
     private static readonly byte[] PaymentPrefix = [0x12, 0x00];
     private static readonly State[] LookupOrder = [State.Open, State.Closed, State.Overdrawn];
@@ -86,6 +89,12 @@ internal sealed class EscrowState
 
     /// <summary>How the keys begin of the payments of a state whose id text begins with a text.</summary>
     public static byte[] PaymentSearch(State state, string idText) => SearchPrefix(PaymentPrefix, state, idText);
+
+    /// <summary>An account's state and whole key.</summary>
+    public static (State State, byte[] Key) AccountKey(EscrowAccount account) => (account.State, KeyOf(AccountPrefix, account.State, IdText(account.Id)));
+
+    /// <summary>A payment's state and whole key.</summary>
+    public static (State State, byte[] Key) PaymentKey(EscrowPayment payment) => (payment.State, KeyOf(PaymentPrefix, payment.State, IdText(payment.Id)));
 
     public static string IdText(AccountId id) => $"{ScopeName(id.Scope)}/{id.Xid}";
 

@@ -41,9 +41,9 @@ internal static class MarketErrors
     public static readonly Error InvalidEscrowId = new("market", 34, "invalid escrow id");
 
     // From the newer line (v2.1), for messages that use reclamation.
-    public static readonly Error LeaseNotReclamable = new("market", 35, "lease is not reclamable");
+    public static readonly Error LeaseNotReclamable = new("market", 35, "lease does not have reclamation configured");
     public static readonly Error LeaseAlreadyReclaiming = new("market", 36, "lease already reclaiming");
-    public static readonly Error ReclamationNotStarted = new("market", 37, "reclamation not started");
+    public static readonly Error ReclamationNotStarted = new("market", 37, "reclamation not started; call MsgLeaseStartReclaim first");
     public static readonly Error ReclamationWindowNotElapsed = new("market", 38, "reclamation window has not elapsed");
     public static readonly Error ReclamationWindowInvalid = new("market", 39, "reclamation window outside governance bounds");
     public static readonly Error ReclamationRequired = new("market", 40, "order requires reclamation but bid does not offer it");

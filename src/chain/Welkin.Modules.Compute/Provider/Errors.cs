@@ -15,4 +15,7 @@ internal static class ProviderErrors
     public static readonly Error InvalidInfoWebsite = new("provider", 8, "invalid provider: invalid info website");
     public static readonly Error InternalUnused = new("provider", 9, "internal error");
     public static readonly Error Internal = new("provider", 10, "internal error");
+
+    // Ours: the network has no code for it, since nothing can be deleted there.
+    public static readonly Error HasLeases = new("provider", 11, "provider has leases");
 }

@@ -11,3 +11,10 @@ internal interface IProviders
     /// <summary>The provider's own attributes, or null when it is not registered.</summary>
     IReadOnlyList<Attribute>? AttributesOf(Context ctx, Address provider);
 }
+
+/// <summary>Called before a provider is deleted. A refusal keeps it.</summary>
+internal interface IProviderListener
+{
+    /// <summary>Ends what the provider still offers. Errors: provider 11 while it serves anybody.</summary>
+    Result<Unit> OnProviderLeaving(Context ctx, Address provider);
+}

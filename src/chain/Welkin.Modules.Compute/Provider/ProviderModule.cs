@@ -31,7 +31,7 @@ public sealed class ProviderModule : IModule
     {
         registry.Message(new CreateProvider(_state));
         registry.Message(new UpdateProvider(_state));
-        registry.Message(new DeleteProvider(_state));
+        registry.Message(new DeleteProvider(_state, Keeper));
         registry.Query<QueryProvidersRequest, QueryProvidersResponse>("/akash.provider.v1beta4.Query/Providers", Providers);
         registry.Query<QueryProviderRequest, QueryProviderResponse>("/akash.provider.v1beta4.Query/Provider", Provider);
         registry.Genesis<GenesisState>(Import, ctx => new GenesisState { Providers = { _state.All(ctx) } });

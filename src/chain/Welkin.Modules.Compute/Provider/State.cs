@@ -20,6 +20,8 @@ internal sealed class ProviderState
     /// <summary>Asks for the key before reading it, as the network does.</summary>
     public ProviderRecord? Find(Context ctx, Address owner) => Has(ctx, owner) ? _providers.Find(ctx, owner.ToArray()) : null;
 
+    public void Remove(Context ctx, Address owner) => _providers.Remove(ctx, owner.ToArray());
+
     public void Set(Context ctx, ProviderRecord provider) => _providers.Set(ctx, Address.Parse(provider.Owner).OrThrow().ToArray(), provider);
 
     /// <summary>A page over the whole store, as the network pages: its keys carry the prefix byte.</summary>

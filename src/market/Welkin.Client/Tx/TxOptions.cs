@@ -1,6 +1,7 @@
 using Cosmos.Tx.Signing.V1Beta1;
 using Welkin.Client.Rpc;
 using Welkin.Core;
+using Welkin.Core.Codec;
 
 namespace Welkin.Client.Tx;
 
@@ -30,6 +31,9 @@ public sealed record TxOptions
 
     /// <summary>DIRECT or LEGACY_AMINO_JSON.</summary>
     public SignMode Mode { get; init; } = SignMode.Direct;
+
+    /// <summary>How compute messages look in amino JSON; a chain of the welkin rule set wants them whole.</summary>
+    public AminoForm Form { get; init; } = AminoForm.Network;
 
     /// <summary>How long inclusion may take.</summary>
     public TimeSpan InclusionTimeout { get; init; } = TimeSpan.FromSeconds(60);

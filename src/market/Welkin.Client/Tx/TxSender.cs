@@ -106,7 +106,7 @@ public sealed partial class TxSender : IDisposable
             try
             {
                 var draft = await PricedAsync(Draft(messages, options), options, context.Sequence, cancellation).ConfigureAwait(false);
-                var signed = Value(TxSigner.Sign(draft, _key, context, options.Mode));
+                var signed = Value(TxSigner.Sign(draft, _key, context, options.Mode, options.Form));
                 refusal = await HandInAsync(signed, cancellation).ConfigureAwait(false);
                 if (refusal is null)
                 {

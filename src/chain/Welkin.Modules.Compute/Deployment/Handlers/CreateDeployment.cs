@@ -46,7 +46,7 @@ internal sealed class CreateDeployment(DeploymentState state, DeploymentKeeper d
     public Result<MsgCreateDeploymentResponse> Run(TxContext ctx, MsgCreateDeployment msg)
     {
         if (deployments.FindDeployment(ctx, msg.Id) is not null) return DeploymentErrors.DeploymentExists;
-        if (!DeploymentParams.CheckDeposit(state.Params(ctx), msg.Deposit.Amount.ToDomain().OrThrow()).TryGet(out _, out var error)) return error;
+        if (!DeploymentParams.CheckDeposit(state.Params(ctx), msg.Deposit.Amount.ToDomain().OrThrow(), ctx.Rules).TryGet(out _, out var error)) return error;
         if (!CheckReclamation(ctx, msg.Reclamation).TryGet(out _, out error)) return error;
         if (!GroupSpecs.ValidateAll(msg.Groups).TryGet(out _, out error))
         {

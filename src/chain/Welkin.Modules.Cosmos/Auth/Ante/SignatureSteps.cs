@@ -46,13 +46,10 @@ public sealed class VerifySignaturesStep(AuthKeeper auth) : IAnteStep
         var number = ctx.Height.Value == 0 ? 0 : account.Number;
         var data = new SignerData(signer.ToString(), ctx.ChainId, number, signature.Sequence, account.PublicKey);
 
-        // With our rule set a wallet may sign what it sees; the network signs some compute messages with empty parts.
-        if (VerifyWith(AminoForm.Network, tx, data, signature, account).TryGet(out _, out var error)) return new Unit();
-        if (ctx.Rules.Has(Rule.AminoSignsWholeMessages) && signature.IsOnlyAmino
-            && VerifyWith(AminoForm.Welkin, tx, data, signature, account).IsOk)
-        {
-            return new Unit();
-        }
+        // The network signs some compute messages with empty parts, for which anything could be put afterwards: with our rule set
+        // a wallet signs what it shows.
+        var form = ctx.Rules.Has(Rule.AminoSignsWholeMessages) ? AminoForm.Welkin : AminoForm.Network;
+        if (VerifyWith(form, tx, data, signature, account).TryGet(out _, out var error)) return new Unit();
 
         return SdkErrors.Unauthorized.With(signature.IsOnlyAmino
             ? $"signature verification failed; please verify account number ({number}), sequence ({account.Sequence}) and chain-id ({ctx.ChainId})"
