@@ -1,0 +1,38 @@
+using System.Text.Json;
+using Welkin.Testing;
+using Welkin.Tests.Acceptance.Network;
+
+namespace Welkin.Tests.Acceptance.Clients;
+
+/// <summary>Client libraries that others publish, against a real network with its running provider.</summary>
+public sealed class PublishedClientTests
+{
+    [Fact]
+    public async Task CosmJS_and_the_chain_sdk_go_the_whole_way_of_a_tenant()
+    {
+        var node = await NodeFolder.Instance;
+        await using var network = await LocalNetwork.Up();
+        var file = Path.Combine(network.Home, "network.json");
+
+        var bank = (await node.Run("bank.mjs", file)).Ok();
+        Assert.Equal(14, bank.Out.Split('\n').Count(line => line.StartsWith("ok ", StringComparison.Ordinal)));
+        var deploy = (await node.Run("deploy.mjs", file, RepositoryRoot.Combine("examples", "hello.yaml"))).Ok();
+        Assert.Contains("ok deployment and certificate end in one transaction", deploy.Out, StringComparison.Ordinal);
+
+        Assert.Empty(await Network.Engine.ContainersOf(network));
+    }
+
+    [Fact]
+    public async Task The_hashes_of_our_SDL_files_are_those_of_the_published_client()
+    {
+        var node = await NodeFolder.Instance;
+        (await node.Run(Path.Combine("vectors", "sdl", "regenerate.mjs"), "--check")).Ok();
+        Assert.Equal(VersionIn(RepositoryRoot.Combine("tests", "clients", "package.json")), VersionIn(RepositoryRoot.Vectors("sdl", "package.json")));
+    }
+
+    private static string? VersionIn(string package)
+    {
+        using var json = JsonDocument.Parse(File.ReadAllBytes(package));
+        return json.RootElement.GetProperty("dependencies").GetProperty("@akashnetwork/chain-sdk").GetString();
+    }
+}
