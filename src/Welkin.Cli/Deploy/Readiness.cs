@@ -9,7 +9,8 @@ namespace Welkin.Cli.Deploy;
 /// <summary>Waits until a lease's services run and answer.</summary>
 internal static class Readiness
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(40);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan AnswerPatience = TimeSpan.FromSeconds(5);
 
     /// <summary>The status in which every service is available and every address answers.</summary>
@@ -18,7 +19,7 @@ internal static class Readiness
         using var http = new HttpClient(MakeHandler()) { Timeout = AnswerPatience };
         var deadline = DateTimeOffset.UtcNow + timeout;
         var missing = "the provider says nothing about it yet";
-        while (DateTimeOffset.UtcNow < deadline)
+        for (var pause = FirstPause; DateTimeOffset.UtcNow < deadline; pause = pause < LongestPause ? pause * 1.1 : pause)
         {
             if (await gateway.LeaseStatusAsync(lease, cancellation) is { } status)
             {
@@ -34,7 +35,7 @@ internal static class Readiness
                 }
             }
 
-            await Task.Delay(Pause, cancellation);
+            await Task.Delay(pause, cancellation);
         }
 
         throw new CliException($"lease {lease.DSeq}/{lease.GSeq}/{lease.OSeq} was not ready within {timeout.TotalSeconds:0} s: {missing}", $"Look at: welkin lease events {lease.DSeq}");

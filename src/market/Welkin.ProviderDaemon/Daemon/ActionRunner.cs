@@ -10,7 +10,7 @@ namespace Welkin.ProviderDaemon.Daemon;
 /// Runs planned actions beside the cycle, each key once at a time. What fails is planned again by the next cycle; the
 /// runner only makes it wait, longer each time.
 /// </summary>
-public sealed partial class ActionRunner(Func<ProviderAction, CancellationToken, Task<bool>> run, Action wake, TimeProvider clock, ILogger logger)
+public sealed partial class ActionRunner(Func<ProviderAction, CancellationToken, Task<bool>> run, WakeUp wake, TimeProvider clock, ILogger logger)
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
@@ -75,7 +75,15 @@ public sealed partial class ActionRunner(Func<ProviderAction, CancellationToken,
 
         _running.TryRemove(action.Key, out _);
         done.SetResult();
-        wake();
+        // What was done to containers leaves the chain where it was, and reading it again would only make the tenant wait.
+        if (action is ProviderAction.ApplyWorkload or ProviderAction.RemoveWorkload or ProviderAction.ForgetManifest)
+        {
+            wake.Signal();
+        }
+        else
+        {
+            wake.ChainMoved();
+        }
     }
 
     private Waiting Next(Waiting? last)

@@ -44,7 +44,7 @@ public sealed partial class ProviderLoop
     {
         _parts = parts;
         parts.Desk.Restore(parts.State.Current.Moved);
-        _runner = new ActionRunner(parts.Acts.Run, parts.Wake.ChainMoved, parts.Clock, parts.Logger);
+        _runner = new ActionRunner(parts.Acts.Run, parts.Wake, parts.Clock, parts.Logger);
     }
 
     /// <summary>Cycles until cancelled, then waits for what is under way.</summary>
@@ -72,8 +72,9 @@ public sealed partial class ProviderLoop
     /// <summary>One cycle; true when nothing is left to do.</summary>
     public async Task<bool> Cycle(CancellationToken cancellation)
     {
-        await ReadChain(cancellation);
-        var execution = await _parts.Execution.Read(cancellation);
+        var reading = _parts.Execution.Read(cancellation);
+        await Task.WhenAll(ReadChain(cancellation), reading);
+        var execution = await reading;
         if (_snapshot is not { } snapshot)
         {
             Show(null, null, execution.Plan);

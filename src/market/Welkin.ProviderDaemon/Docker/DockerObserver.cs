@@ -20,11 +20,11 @@ internal sealed class DockerObserver(
 
         var leases = networks.All().Select(n => ExecutorScope.Lease(n.Field("Labels"))).OfType<LeaseKey>().Distinct()
             .ToDictionary(lease => lease, _ => new List<ReplicaView>());
-        foreach (var container in inspected)
+        var owned = inspected.Select(c => (Lease: ExecutorScope.Lease(c.Field("Config").Field("Labels")), Container: c)).Where(c => c.Lease is not null);
+        foreach (var (lease, replica) in await Task.WhenAll(owned.Select(async c => (c.Lease!.Value, await View(c.Lease.Value, c.Container)))))
         {
-            if (ExecutorScope.Lease(container.Field("Config").Field("Labels")) is not { } lease) continue;
             if (!leases.TryGetValue(lease, out var replicas)) leases[lease] = replicas = [];
-            replicas.Add(View(lease, container));
+            replicas.Add(replica);
         }
         var view = leases.ToDictionary(l => l.Key, l => new LeaseView(l.Key, [.. l.Value.OrderBy(r => r.Service, StringComparer.Ordinal).ThenBy(r => r.Index)]));
         return new ExecutorView(clock.GetUtcNow(), view, await images.Present(cancellation));
@@ -52,7 +52,7 @@ internal sealed class DockerObserver(
         return [.. found.OfType<JsonElement>()];
     }
 
-    private ReplicaView View(LeaseKey lease, JsonElement container)
+    private async Task<ReplicaView> View(LeaseKey lease, JsonElement container)
     {
         var (state, labels, id) = (container.Field("State"), container.Field("Config").Field("Labels"), container.Text("Id"));
         var service = labels.Text(ExecutorScope.ServiceLabel);
@@ -70,7 +70,7 @@ internal sealed class DockerObserver(
             Fingerprint = labels.Text(ExecutorScope.FingerprintLabel),
             Image = container.Field("Config").Text("Image"),
             State = status,
-            Health = status == ReplicaState.Running ? Health(lease, container, address) : ReplicaHealth.Unhealthy,
+            Health = status == ReplicaState.Running ? await Health(lease, container, address) : ReplicaHealth.Unhealthy,
             Address = status == ReplicaState.Running && address.Length > 0 ? address : null,
             ExitCode = ended ? exitCode : null,
             // Podman never sets the flag; 137 under a memory limit is most likely the same.
@@ -91,7 +91,7 @@ internal sealed class DockerObserver(
         _ => ReplicaState.Dead,
     };
 
-    private ReplicaHealth Health(LeaseKey lease, JsonElement container, string address)
+    private async Task<ReplicaHealth> Health(LeaseKey lease, JsonElement container, string address)
     {
         var own = container.Field("State").Field("Health").Text("Status");
         if (own is "unhealthy") return ReplicaHealth.Unhealthy;
@@ -100,7 +100,7 @@ internal sealed class DockerObserver(
             return own is "starting" ? ReplicaHealth.Starting : ReplicaHealth.Healthy;
         if (address.Length == 0) return ReplicaHealth.Starting;
         var (service, index) = (labels.Text(ExecutorScope.ServiceLabel), labels.Text(ExecutorScope.ReplicaLabel));
-        var ready = prober.IsReady(container.Text("Id"), container.Field("State").Time("StartedAt"), address, port, () =>
+        var ready = await prober.IsReady(container.Text("Id"), container.Field("State").Time("StartedAt"), address, port, () =>
             events.Tell(new(clock.GetUtcNow(), lease, service, $"{service}-{index}", Warning: false, "Ready", $"Container answers on port {port}")));
         return ready && own is not "starting" ? ReplicaHealth.Healthy : ReplicaHealth.Starting;
     }

@@ -18,10 +18,12 @@ internal sealed class LeaseApplier(
             var outcome = await PullIfNeeded(workload.Lease, service, imageFacts, cancellation);
             if (outcome is not null) return outcome;
         }
-        if (await networks.Ensure(workload.Lease, cancellation) is { } reason)
-            return new(ApplyStatus.NotIsolated, Detail: $"isolation unavailable: {reason}");
+        var listed = Existing(workload.Lease, cancellation);
+        var isolated = networks.Ensure(workload.Lease, cancellation);
+        await Task.WhenAll(listed, isolated);
+        if (await isolated is { } reason) return new(ApplyStatus.NotIsolated, Detail: $"isolation unavailable: {reason}");
 
-        var existing = await Existing(workload.Lease, cancellation);
+        var existing = await listed;
         var wanted = workload.Services.SelectMany(s => Enumerable.Range(0, s.Replicas).Select(i => (Service: s, Index: i))).ToList();
         var keep = wanted.ToDictionary(w => options.Scope.Container(workload.Lease, w.Service.Name, w.Index), w => w.Service.Fingerprint(options.FingerprintKey.Span));
         var outdated = existing.Where(e => !keep.TryGetValue(e.Key, out var fingerprint) || Fingerprint(e.Value) != fingerprint || e.Value.Text("State") == "dead").ToList();

@@ -14,7 +14,8 @@ internal sealed class LeaseNetworks(DockerApi api, ExecutorScope scope, ITenantI
     public Task<string?> AssertIsolation(CancellationToken cancellation) => Guarded(null, cancellation);
 
     /// <summary>
-    /// Makes the lease's network, rules first. One at a time: two leases must not assert rules that leave each other out.
+    /// Makes the lease's network and its rules, both at once: until both stand nothing is attached to it. One lease at a time: two must
+    /// not assert rules that leave each other out.
     /// </summary>
     public Task<string?> Ensure(LeaseKey lease, CancellationToken cancellation) => Guarded(lease, cancellation);
 
@@ -38,11 +39,11 @@ internal sealed class LeaseNetworks(DockerApi api, ExecutorScope scope, ITenantI
         {
             var existing = await Leases(cancellation);
             var all = wanted is { } lease ? existing.Append(lease) : existing;
-            var reason = await isolation.Assert([.. all.Select(scope.Bridge).Distinct().Order(StringComparer.Ordinal)], cancellation);
-            if (reason is not null || wanted is not { } missing || existing.Contains(missing)) return reason;
-            await Create(missing, cancellation);
+            var asserted = isolation.Assert([.. all.Select(scope.Bridge).Distinct().Order(StringComparer.Ordinal)], cancellation);
+            if (wanted is not { } missing || existing.Contains(missing)) return await asserted;
+            await Task.WhenAll(asserted, Create(missing, cancellation));
             isolation.Opened(scope.Bridge(missing));
-            return null;
+            return await asserted;
         }
         finally
         {

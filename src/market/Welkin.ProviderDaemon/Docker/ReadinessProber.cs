@@ -10,12 +10,13 @@ namespace Welkin.ProviderDaemon.Docker;
 internal sealed class ReadinessProber(TimeProvider clock) : IAsyncDisposable
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan FirstPatience = TimeSpan.FromMilliseconds(40);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
     private readonly ConcurrentDictionary<string, Probe> _probes = [];
     private readonly CancellationTokenSource _stopping = new();
 
-    /// <summary>Whether this start of the container has answered; begins to ask when it is new.</summary>
-    public bool IsReady(string container, DateTimeOffset? startedAt, string address, int port, Action ready)
+    /// <summary>Whether this start of the container has answered; begins to ask when it is new, and gives it a moment: most answer at once.</summary>
+    public async Task<bool> IsReady(string container, DateTimeOffset? startedAt, string address, int port, Action ready)
     {
         var start = startedAt ?? DateTimeOffset.UnixEpoch;
         if (_probes.TryGetValue(container, out var known))
@@ -27,7 +28,8 @@ internal sealed class ReadinessProber(TimeProvider clock) : IAsyncDisposable
         var probe = new Probe(start, CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token));
         _probes[container] = probe;
         probe.Work = Ask(probe, address, port, ready);
-        return false;
+        await Task.WhenAny(probe.Work, Task.Delay(FirstPatience, clock));
+        return probe.Ready;
     }
 
     /// <summary>Forgets containers that no longer run.</summary>

@@ -18,7 +18,7 @@ internal sealed class EngineDisk(PrivateEngineOptions options)
     public async Task<string> Mount(string driver, CancellationToken cancellation)
     {
         Directory.CreateDirectory(DataRoot);
-        if (driver == Plain || IsMounted()) return driver.Length > 0 ? driver : Quota;
+        if (driver == Plain || Mounts.IsPoint(DataRoot)) return driver.Length > 0 ? driver : Quota;
         if (!File.Exists(Image) && !await Make(cancellation)) return Plain;
         var mounted = await HostCommand.Run("mount", ["-o", "loop,noatime,discard", Image, DataRoot], null, cancellation);
         if (mounted.Ok) return Quota;
@@ -27,15 +27,7 @@ internal sealed class EngineDisk(PrivateEngineOptions options)
         return Plain;
     }
 
-    public async Task Remove(CancellationToken cancellation)
-    {
-        // A container that has just ended may hold its mounts for a moment.
-        for (var attempt = 0; IsMounted(); attempt++)
-        {
-            var result = await HostCommand.Run("umount", (string[])(attempt < 20 ? ["-R", DataRoot] : ["-R", "-l", DataRoot]), null, cancellation);
-            if (!result.Ok) await Task.Delay(100, cancellation);
-        }
-    }
+    public Task Remove(CancellationToken cancellation) => Mounts.Clear(DataRoot, cancellation);
 
     private async Task<bool> Make(CancellationToken cancellation)
     {
@@ -46,6 +38,4 @@ internal sealed class EngineDisk(PrivateEngineOptions options)
         File.Delete(Image);
         return false;
     }
-
-    private bool IsMounted() => File.ReadLines("/proc/self/mountinfo").Any(line => line.Split(' ') is [_, _, _, _, var point, ..] && point == DataRoot);
 }

@@ -71,6 +71,8 @@ public sealed partial class PrivateEngine(PrivateEngineOptions options)
             await RemoveEverything(cancellation);
             await Stop(cancellation);
             await _disk.Remove(cancellation);
+            // A container in the host's network leaves a namespace mounted here.
+            await Mounts.Clear(options.RunDirectory, cancellation);
             if (Directory.Exists(options.RunDirectory)) Directory.Delete(options.RunDirectory, recursive: true);
             File.Delete(_statePath);
         }
