@@ -1,3 +1,4 @@
+global using Welkin.Testing.Network;
 global using Xunit;
 
 // The tests share the machine's container engine, firewall and ports.

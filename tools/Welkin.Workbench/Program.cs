@@ -4,14 +4,16 @@ using Welkin.Workbench.Vectors;
 
 switch (args)
 {
-    case ["bench", "store"]:
-        StoreBench.Run(Console.Out, pairs: 100_000, blocks: 50, writesPerBlock: 1_000);
-        return 0;
+    case ["bench", .. var rest]:
+        return await BenchCommand.Run(rest, Console.Out, Console.Error);
     case ["vectors", .. var rest]:
         return VectorsCommand.Run(rest, Console.Out, Console.Error);
     case ["fuzz", .. var rest]:
         return FuzzCommand.Run(rest, Console.Out, Console.Error);
     default:
-        Console.Error.WriteLine($"usage: bench store | {VectorsCommand.Usage} | {FuzzCommand.Usage}");
+        Console.Error.WriteLine($"usage:
+{BenchCommand.Usage}
+{VectorsCommand.Usage}
+{FuzzCommand.Usage}");
         return 2;
 }

@@ -14,9 +14,11 @@ namespace Welkin.ProviderDaemon.Docker;
 /// <param name="Provider">The provider's address.</param>
 public sealed record ExecutorScope(string Home, string Provider)
 {
-    internal const string HomeLabel = "welkin.home";
+    /// <summary>Names the home a container belongs to.</summary>
+    public const string HomeLabel = "welkin.home";
     internal const string ProviderLabel = "welkin.provider";
-    internal const string LeaseLabel = "welkin.lease";
+    /// <summary>Names the lease a container was made for.</summary>
+    public const string LeaseLabel = "welkin.lease";
     internal const string ServiceLabel = "welkin.service";
     internal const string ReplicaLabel = "welkin.replica";
     internal const string FingerprintLabel = "welkin.fingerprint";

@@ -2,13 +2,16 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
 
-namespace Welkin.Tests.Acceptance.Network;
+namespace Welkin.Testing.Network;
 
 /// <summary>A network of its own in a folder of its own, removed with everything it made.</summary>
 public sealed class LocalNetwork : IAsyncDisposable
 {
-    private LocalNetwork(string home, int portBase)
+    private readonly string _program;
+
+    private LocalNetwork(string program, string home, int portBase)
     {
+        _program = program;
         Home = home;
         PortBase = portBase;
     }
@@ -21,25 +24,33 @@ public sealed class LocalNetwork : IAsyncDisposable
     public JsonElement Json => JsonDocument.Parse(File.ReadAllText(Path.Combine(Home, "network.json"))).RootElement;
 
     /// <summary>A folder and ports for a network that is not started yet.</summary>
-    public static LocalNetwork Plan() => new(Directory.CreateTempSubdirectory("welkin-net-").FullName, FreePorts());
+    public static LocalNetwork Plan() => Plan(WelkinProcess.Built);
+
+    /// <summary>The same, of the program given.</summary>
+    public static LocalNetwork Plan(string program) => new(program, Directory.CreateTempSubdirectory("welkin-net-").FullName, FreePorts());
 
     /// <summary>Starts a network and waits until it is ready.</summary>
-    public static async Task<LocalNetwork> Up(params string[] options)
+    public static Task<LocalNetwork> Up(params string[] options) => Up(Plan(), options);
+
+    /// <summary>Starts a planned network and waits until it is ready; one that does not become ready is removed.</summary>
+    public static async Task<LocalNetwork> Up(LocalNetwork network, params string[] options)
     {
-        var network = Plan();
-        (await network.UpAgain(options)).Ok();
+        var started = await network.UpAgain(options);
+        if (started.ExitCode != 0) await network.DisposeAsync();
+        started.Ok();
         return network;
     }
 
+    /// <summary>Starts the network, whether it has run before or not.</summary>
     public Task<CommandResult> UpAgain(params string[] options) =>
-        WelkinProcess.Run(["up", "--home", Home, "--ports", $"{PortBase}", "--yes", "--detach", .. options]);
+        WelkinProcess.Run(_program, ["up", "--home", Home, "--ports", $"{PortBase}", "--yes", "--detach", .. options]);
 
     /// <summary>Runs a command against this network.</summary>
     public Task<CommandResult> Run(params string[] arguments)
     {
         var end = Array.IndexOf(arguments, "--");
         string[] home = ["--home", Home];
-        return WelkinProcess.Run(end < 0 ? [.. arguments, .. home] : [.. arguments[..end], .. home, .. arguments[end..]]);
+        return WelkinProcess.Run(_program, end < 0 ? [.. arguments, .. home] : [.. arguments[..end], .. home, .. arguments[end..]]);
     }
 
     public async Task<long> Height()
@@ -66,21 +77,35 @@ public sealed class LocalNetwork : IAsyncDisposable
         return (answer.StatusCode, await answer.Content.ReadAsStringAsync());
     }
 
+    /// <summary>The parts that have a process: the supervisor and what it started.</summary>
+    public IReadOnlyList<string> Parts =>
+        [.. Directory.EnumerateFiles(Path.Combine(Home, "run"), "*.pid").Select(file => Path.GetFileNameWithoutExtension(file)).Order(StringComparer.Ordinal)];
+
     /// <summary>SIGKILL to the supervisor and each part, at once.</summary>
-    public void KillEveryProcess()
+    public void KillEveryProcess() => Kill(Parts);
+
+    /// <summary>SIGKILL to some parts.</summary>
+    public void Kill(IEnumerable<string> parts)
     {
-        foreach (var file in Directory.EnumerateFiles(Path.Combine(Home, "run"), "*.pid"))
+        foreach (var part in parts)
         {
-            var pid = int.Parse(File.ReadAllText(file).Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture);
-            using var process = System.Diagnostics.Process.GetProcessById(pid);
-            process.Kill();
-            process.WaitForExit();
+            var pid = int.Parse(File.ReadAllText(Path.Combine(Home, "run", $"{part}.pid")).Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture);
+            try
+            {
+                using var process = System.Diagnostics.Process.GetProcessById(pid);
+                process.Kill();
+                process.WaitForExit();
+            }
+            catch (ArgumentException)
+            {
+                // It ended by itself; a test that needs it alive will say so.
+            }
         }
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (Directory.Exists(Home)) (await WelkinProcess.Run(["down", "--home", Home, "--purge"])).Ok();
+        if (Directory.Exists(Home)) (await WelkinProcess.Run(_program, ["down", "--home", Home, "--purge"])).Ok();
     }
 
     private static int FreePorts()
