@@ -11,9 +11,6 @@ switch (args)
     case ["fuzz", .. var rest]:
         return FuzzCommand.Run(rest, Console.Out, Console.Error);
     default:
-        Console.Error.WriteLine($"usage:
-{BenchCommand.Usage}
-{VectorsCommand.Usage}
-{FuzzCommand.Usage}");
+        Console.Error.WriteLine($"usage:\n{BenchCommand.Usage}\n{VectorsCommand.Usage}\n{FuzzCommand.Usage}");
         return 2;
 }

@@ -32,7 +32,7 @@ public sealed class DeployTests
         Assert.Equal(Amount(funds, "deposited"), Amount(funds, "spent") + Amount(funds, "refunded"));
         Assert.True(Amount(funds, "spent") > 0, "a lease of some blocks costs something");
 
-        Assert.Empty(await Engine.ContainersOf(network));
+        Assert.Empty(await LeaseContainers.Running(network));
     }
 
     [Fact]
@@ -56,7 +56,7 @@ public sealed class DeployTests
         await using var network = await LocalNetwork.Up();
         var deployed = (await network.Run("deploy", "examples/hello.yaml", "--output", "json")).Ok().Json;
         var uri = deployed.GetProperty("services").EnumerateObject().First().Value.GetProperty("uris")[0].GetString()!;
-        var containers = await Engine.ContainersOf(network);
+        var containers = await LeaseContainers.Running(network);
         var before = await network.Height();
 
         network.KillEveryProcess();
@@ -64,7 +64,7 @@ public sealed class DeployTests
 
         Assert.True(await network.Height() >= before, "no committed block is lost");
         Assert.Equal(HttpStatusCode.OK, await Eventually(uri));
-        Assert.Equal(containers, await Engine.ContainersOf(network));
+        Assert.Equal(containers, await LeaseContainers.Running(network));
     }
 
     [Fact]

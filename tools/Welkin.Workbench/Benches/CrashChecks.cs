@@ -46,7 +46,7 @@ internal sealed class CrashChecks : IDisposable
         while (true)
         {
             var paid = (await _chain.LeasesAsync(new LeaseFilters { State = "active" }, cancellation)).Select(found => Text(found.Lease.Id)).ToHashSet(StringComparer.Ordinal);
-            var all = await Welkin.Testing.Network.Engine.LeasesOf(_network);
+            var all = await LeaseContainers.All(_network);
             var orphans = all.Count(container => !paid.Contains(container.Lease));
             var missing = all.Count(container => paid.Contains(container.Lease) && !container.Running);
             if (orphans + missing == 0 || DateTime.UtcNow > deadline) return (orphans, missing);

@@ -11,14 +11,14 @@ namespace Welkin.Testing.Network;
 public sealed record LeaseContainer(string Id, string Lease, bool Running);
 
 /// <summary>What the container engine itself says, past everything of ours but its address and our labels.</summary>
-public static class Engine
+public static class LeaseContainers
 {
     /// <summary>Ids of the running containers of a home.</summary>
-    public static async Task<IReadOnlyList<string>> ContainersOf(LocalNetwork network) =>
-        [.. (await LeasesOf(network)).Where(one => one.Running).Select(one => one.Id).Order(StringComparer.Ordinal)];
+    public static async Task<IReadOnlyList<string>> Running(LocalNetwork network) =>
+        [.. (await All(network)).Where(one => one.Running).Select(one => one.Id).Order(StringComparer.Ordinal)];
 
     /// <summary>All containers of a home, running or not.</summary>
-    public static async Task<IReadOnlyList<LeaseContainer>> LeasesOf(LocalNetwork network)
+    public static async Task<IReadOnlyList<LeaseContainer>> All(LocalNetwork network)
     {
         var socket = await EngineLocator.Find(null, Environment.GetEnvironmentVariable("DOCKER_HOST"), CancellationToken.None)
             ?? new PrivateEngine(new PrivateEngineOptions()).Socket;
