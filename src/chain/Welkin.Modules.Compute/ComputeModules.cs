@@ -34,7 +34,7 @@ public sealed class ComputeModules
 
         Market = new MarketModule(marketState, market, deployments, Escrow.Keeper, (Provider.Keeper, Audit.Keeper));
         Deployment = new DeploymentModule(deploymentState, deployments, market, Escrow.Keeper);
-        Closures = new ClosuresModule(closureState, closures, market, Escrow.Keeper);
+        Closures = new ClosuresModule(closureState, closures, market, (Escrow.Keeper, Provider.Keeper));
 
         // Upward calls: the escrow tells the market what ended, the provider module who leaves.
         Escrow.Keeper.Listeners.Add(new EscrowListener(marketState, market, deployments));

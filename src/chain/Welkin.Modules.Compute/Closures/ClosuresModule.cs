@@ -3,6 +3,7 @@ using Welkin.Market.V1;
 using Welkin.Modules.Compute.Closures.Handlers;
 using Welkin.Modules.Compute.Escrow;
 using Welkin.Modules.Compute.Market;
+using Welkin.Modules.Compute.Provider;
 using Welkin.Runtime;
 using Welkin.Store;
 
@@ -15,13 +16,14 @@ public sealed class ClosuresModule : IModule
     private readonly ClosureKeeper _keeper;
     private readonly ILeases _leases;
     private readonly IEscrowRecords _escrow;
+    private readonly IProviders _providers;
 
-    internal ClosuresModule(ClosureState state, ClosureKeeper keeper, ILeases leases, IEscrowRecords escrow)
+    internal ClosuresModule(ClosureState state, ClosureKeeper keeper, ILeases leases, (IEscrowRecords Escrow, IProviders Providers) others)
     {
         _state = state;
         _keeper = keeper;
         _leases = leases;
-        _escrow = escrow;
+        (_escrow, _providers) = others;
     }
 
     /// <inheritdoc/>
@@ -37,12 +39,14 @@ public sealed class ClosuresModule : IModule
     public void Register(ModuleRegistry registry)
     {
         registry.Message(new AttachEvidence(_state, _keeper, _leases));
+        registry.Message(new PublishDigest(_state, _providers));
         registry.Message(new UpdateParams(_state));
         new ClosureQueries(_state, _escrow).Register(registry);
         registry.Genesis<GenesisState>(Import, ctx => new GenesisState
         {
             Params = _state.Params(ctx),
             Closures = { _state.Records.Iterate(ctx).Select(pair => pair.Value) },
+            Digests = { _state.Digests.Iterate(ctx).Select(pair => pair.Value) },
         });
     }
 
@@ -52,5 +56,6 @@ public sealed class ClosuresModule : IModule
         ClosureParams.Check(given).OrThrow();
         _state.SetParams(ctx, given);
         foreach (var record in genesis.Closures) _state.Records.Set(ctx, record.Id, record);
+        foreach (var published in genesis.Digests) _state.Digests.Set(ctx, published.Digest.Provider, published);
     }
 }

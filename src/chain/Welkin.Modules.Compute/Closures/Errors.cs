@@ -11,4 +11,6 @@ internal static class ClosureErrors
     public static readonly Error InvalidEvidence = new("welkin", 5, "invalid evidence");
     public static readonly Error ClosureNotFound = new("welkin", 6, "no closure is recorded for this lease");
     public static readonly Error InvalidParam = new("welkin", 7, "invalid param");
+    public static readonly Error InvalidDigest = new("welkin", 8, "invalid digest");
+    public static readonly Error DigestNotFound = new("welkin", 9, "the provider has published no digest");
 }

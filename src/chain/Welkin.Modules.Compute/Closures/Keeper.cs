@@ -18,17 +18,17 @@ internal sealed class ClosureKeeper(ClosureState state) : IClosures
         {
             Id = ended.Id,
             Code = end.Reason,
-            Cause = end.Cause,
-            Actor = end.Actor,
+            Cause = end.Way.Cause,
+            Actor = end.Way.Actor,
             Height = ctx.Height.Value,
             Time = ctx.BlockTime.ToTimestamp(),
-            Rule = end.Rule,
+            Rule = end.Way.Rule,
         };
         record.RuleValues.Add(new RuleValue { Name = "rate", Value = ended.Price.ToDomain().OrThrow().ToString() });
         record.RuleValues.Add(new RuleValue { Name = "blocks", Value = (ctx.Height.Value - ended.CreatedAt).ToString(System.Globalization.CultureInfo.InvariantCulture) });
         foreach (var field in (string[])["code", "actor", "height", "time", "rule"]) Attribute(record, field, Party.Chain);
 
-        if (TakeEvidence(ctx, ended.Id, end.Actor) is { } evidence) State(record, evidence, end.Actor);
+        if (TakeEvidence(ctx, ended.Id, end.Way.Actor) is { } evidence) State(record, evidence, end.Way.Actor);
         else Attribute(record, "cause", Party.Chain);
 
         Invariant.Check(GogoWire.Encode(record).Length <= ClosureParams.MaxRecordBytes, "a closure record stays within its limit");

@@ -18,6 +18,9 @@ internal sealed class ClosureQueries(ClosureState state, IEscrowRecords escrow)
     {
         registry.Query<QueryClosureRequest, QueryClosureResponse>("/welkin.market.v1.Query/Closure", Closure);
         registry.Query<QueryClosuresRequest, QueryClosuresResponse>("/welkin.market.v1.Query/Closures", Closures);
+        registry.Query<QueryDigestRequest, QueryDigestResponse>("/welkin.market.v1.Query/Digest", (ctx, request) => state.Digests.TryGet(ctx, request.Provider, out var found)
+            ? new QueryDigestResponse { Digest = found.Digest, PublishedAt = found.PublishedAt }
+            : GrpcError.NotFound(ClosureErrors.DigestNotFound.Text));
         registry.Query<QueryParamsRequest, QueryParamsResponse>(
             "/welkin.market.v1.Query/Params", (ctx, _) => new QueryParamsResponse { Params = state.Params(ctx) });
     }

@@ -8,7 +8,8 @@ using Welkin.Store;
 namespace Welkin.Modules.Compute.Closures;
 
 /// <summary>Store <c>welkinmarket</c>, which only chains of the welkin rule set have.</summary>
-/// <remarks><c>0x01</c> closure records by lease, <c>0x02</c> evidence waiting for the closing message of its transaction, <c>0x03</c> params.</remarks>
+/// <remarks><c>0x01</c> closure records by lease, <c>0x02</c> evidence waiting for the closing message of its transaction, <c>0x03</c> params,
+/// <c>0x04</c> digests by provider.</remarks>
 internal sealed class ClosureState
 {
     public static readonly StoreKey Key = new("welkinmarket");
@@ -19,6 +20,9 @@ internal sealed class ClosureState
 
     /// <summary>SHA-256 of the transaction, then the message.</summary>
     public Map<LeaseID, byte[]> Waiting { get; } = new(Key, [0x02], MarketKeys.Leases, ValueCodec.Bytes);
+
+    /// <summary>The last digest of each provider.</summary>
+    public Map<string, PublishedDigest> Digests { get; } = new(Key, [0x04], KeyCodec.String, GogoValue.Of(PublishedDigest.Parser));
 
     public Params Params(Context ctx) => _params.Find(ctx) ?? ClosureParams.Default;
 

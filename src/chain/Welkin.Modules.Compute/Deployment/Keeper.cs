@@ -2,6 +2,8 @@ using Akash.Deployment.V1;
 using Akash.Deployment.V1Beta4;
 using Google.Protobuf;
 using Welkin.Core;
+using Welkin.Core.Compute;
+using Welkin.Modules.Compute.Shared;
 using Welkin.Runtime;
 using DeploymentRecord = Akash.Deployment.V1.Deployment;
 using GroupStates = Akash.Deployment.V1Beta4.Group.Types.State;
@@ -38,18 +40,24 @@ internal sealed class DeploymentKeeper(DeploymentState state) : IGroups
         return new Unit();
     }
 
-    public Result<Unit> CloseDeployment(Context ctx, DeploymentRecord deployment)
+    public Result<Unit> CloseDeployment(Context ctx, DeploymentRecord deployment, Ending end)
     {
         if (!DeploymentLifecycle.Close(deployment).TryGet(out var closed, out var error)) return error;
         if (!state.Deployments.Has(ctx, deployment.Id)) return DeploymentErrors.DeploymentNotFound;
         state.Deployments.Set(ctx, deployment.Id, closed);
         ctx.Emit(new EventDeploymentClosed { Id = deployment.Id });
+        end.Tell(ctx, Kinds.Deployment, deployment.Id.Path());
         return new Unit();
     }
 
     public bool CanClose(Group group) => DeploymentLifecycle.CanClose(group).IsOk;
 
-    public Result<Unit> CloseGroup(Context ctx, Group group, GroupStates state) => Move(ctx, group, state, new EventGroupClosed { Id = group.Id });
+    public Result<Unit> CloseGroup(Context ctx, Group group, (GroupStates State, Ending End) to)
+    {
+        if (!Move(ctx, group, to.State, new EventGroupClosed { Id = group.Id }).TryGet(out _, out var error)) return error;
+        to.End.Tell(ctx, Kinds.Group, group.Id.Path());
+        return new Unit();
+    }
 
     public Result<Unit> PauseGroup(Context ctx, Group group) => Move(ctx, group, GroupStates.Paused, new EventGroupPaused { Id = group.Id });
 

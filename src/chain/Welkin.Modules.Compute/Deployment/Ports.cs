@@ -1,6 +1,7 @@
 using Akash.Deployment.V1;
 using Akash.Deployment.V1Beta4;
 using Welkin.Core;
+using Welkin.Modules.Compute.Shared;
 using Welkin.Runtime;
 using DeploymentRecord = Akash.Deployment.V1.Deployment;
 
@@ -20,11 +21,11 @@ internal interface IGroups
     Result<Unit> Pause(Context ctx, GroupID id);
 
     /// <summary>The escrow account ended: the deployment closes. Errors: deployment 4, 5.</summary>
-    Result<Unit> CloseDeployment(Context ctx, DeploymentRecord deployment);
+    Result<Unit> CloseDeployment(Context ctx, DeploymentRecord deployment, Ending end);
 
     /// <summary>Whether the group can still be ended.</summary>
     bool CanClose(Group group);
 
     /// <summary>Ends a group, as closed or for lack of funds. Errors: deployment 14.</summary>
-    Result<Unit> CloseGroup(Context ctx, Group group, Group.Types.State state);
+    Result<Unit> CloseGroup(Context ctx, Group group, (Group.Types.State State, Ending End) to);
 }

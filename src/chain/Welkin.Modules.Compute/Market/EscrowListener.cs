@@ -5,6 +5,7 @@ using Welkin.Modules.Compute.Deployment;
 using Welkin.Modules.Compute.Escrow;
 using Welkin.Modules.Compute.Escrow.Types;
 using Welkin.Modules.Compute.Market.Types;
+using Welkin.Modules.Compute.Shared;
 using Welkin.Runtime;
 using BidStates = Akash.Market.V1Beta5.Bid.Types.State;
 using DeploymentStates = Akash.Deployment.V1.Deployment.Types.State;
@@ -27,15 +28,15 @@ internal sealed class EscrowListener(MarketState state, MarketKeeper market, IGr
         }
 
         if (groups.FindDeployment(ctx, id) is not { State: DeploymentStates.Active } deployment) return new Unit();
-        if (!groups.CloseDeployment(ctx, deployment).TryGet(out _, out var error)) return error;
 
         var overdrawn = account.State == State.Overdrawn;
-        var end = overdrawn ? GroupEnd.FundsExhausted : GroupEnd.DeploymentClosed;
+        var end = overdrawn ? Ending.FundsExhausted : Ending.DeploymentClosed;
+        if (!groups.CloseDeployment(ctx, deployment, end).TryGet(out _, out var error)) return error;
         foreach (var group in groups.Of(ctx, id))
         {
             if (!groups.CanClose(group)) continue;
             var to = overdrawn ? GroupStates.InsufficientFunds : GroupStates.Closed;
-            if (!groups.CloseGroup(ctx, group, to).TryGet(out _, out error)) return error;
+            if (!groups.CloseGroup(ctx, group, (to, end)).TryGet(out _, out error)) return error;
             if (!market.CloseGroup(ctx, group.Id, end).TryGet(out _, out error)) return error;
         }
 
@@ -49,9 +50,10 @@ internal sealed class EscrowListener(MarketState state, MarketKeeper market, IGr
         if (state.Orders.Find(ctx, id.OrderId()) is not { } order) return MarketErrors.OrderNotFound;
         if (state.Leases.Find(ctx, id) is not { } lease) return MarketErrors.LeaseNotFound;
 
-        market.CloseOrder(ctx, order);
-        market.CloseBid(ctx, bid);
-        market.EndLease(ctx, lease, payment.State == State.Overdrawn ? LeaseEnd.FundsExhausted : LeaseEnd.PaymentClosed);
+        var end = payment.State == State.Overdrawn ? LeaseEnd.FundsExhausted : LeaseEnd.PaymentClosed;
+        market.CloseOrder(ctx, order, end.Way);
+        market.CloseBid(ctx, bid, end.Way);
+        market.EndLease(ctx, lease, end);
         return new Unit();
     }
 }

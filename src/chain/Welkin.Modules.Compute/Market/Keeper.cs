@@ -54,7 +54,7 @@ internal sealed class MarketKeeper(MarketState state, IDeposits deposits, IPayme
 
     public (long Least, long Most) ReclamationWindows(Context ctx) => MarketParams.Windows(state.Params(ctx));
 
-    public Result<Unit> CloseGroup(Context ctx, GroupID group, GroupEnd end)
+    public Result<Unit> CloseGroup(Context ctx, GroupID group, Ending end)
     {
         foreach (var order in state.OrdersOf(ctx, group, OrderStates.Active))
         {
@@ -75,27 +75,30 @@ internal sealed class MarketKeeper(MarketState state, IDeposits deposits, IPayme
 
     public void MatchBid(Context ctx, Bid bid) => state.Bids.Set(ctx, bid.Id, MarketLifecycle.Matched(bid));
 
-    /// <summary>The order went elsewhere: the deposit goes back. No event tells of it.</summary>
+    /// <summary>The order went elsewhere: the deposit goes back. No event of the network tells of it.</summary>
     public Result<Unit> LoseBid(Context ctx, Bid bid)
     {
         state.Bids.Set(ctx, bid.Id, MarketLifecycle.Lost(bid));
+        Ending.BidLost.Tell(ctx, Kinds.Bid, bid.Id.Path());
         return deposits.Close(ctx, bid.Id.EscrowAccount());
     }
 
-    public void CloseOrder(Context ctx, Order order)
+    public void CloseOrder(Context ctx, Order order, Ending end)
     {
         if (MarketLifecycle.Closed(order) is not { } closed) return;
         state.Orders.Set(ctx, order.Id, closed);
         ctx.Emit(new EventOrderClosed { Id = order.Id });
+        end.Tell(ctx, Kinds.Order, order.Id.Path());
     }
 
     /// <summary>Closes the bid and refunds its deposit, whatever the escrow says to it.</summary>
-    public void CloseBid(Context ctx, Bid bid)
+    public void CloseBid(Context ctx, Bid bid, Ending end)
     {
         if (MarketLifecycle.Closed(bid) is not { } closed) return;
         state.Bids.Set(ctx, bid.Id, closed);
         deposits.Close(ctx, bid.Id.EscrowAccount()).Ignore("the network's listener knows no bid accounts and always fails");
         ctx.Emit(new EventBidClosed { Id = bid.Id });
+        end.Tell(ctx, Kinds.Bid, bid.Id.Path());
     }
 
     /// <summary>The one operation that ends a lease: state, event, and the record of why. A final lease stays as it is.</summary>
@@ -104,20 +107,21 @@ internal sealed class MarketKeeper(MarketState state, IDeposits deposits, IPayme
         if (MarketLifecycle.Ended(lease, end.State, end.Reason, ctx.Height) is not { } ended) return;
         state.Leases.Set(ctx, lease.Id, ended);
         ctx.Emit(new EventLeaseClosed { Id = lease.Id, Reason = end.Reason });
+        end.Way.Tell(ctx, Kinds.Lease, lease.Id.Path());
         if (ctx.Rules.Has(Rule.ClosuresAreRecorded)) closures.Record(ctx, ended, end);
     }
 
-    private Result<Unit> CloseOrderWithBids(Context ctx, Order order, GroupEnd end)
+    private Result<Unit> CloseOrderWithBids(Context ctx, Order order, Ending end)
     {
-        CloseOrder(ctx, order);
+        CloseOrder(ctx, order, end);
         foreach (var bid in state.BidsOf(ctx, order.Id, BidStates.Open)) CloseBidWithLease(ctx, bid, end);
         foreach (var bid in state.BidsOf(ctx, order.Id, BidStates.Active)) CloseBidWithLease(ctx, bid, end);
         return new Unit();
     }
 
-    private void CloseBidWithLease(Context ctx, Bid bid, GroupEnd end)
+    private void CloseBidWithLease(Context ctx, Bid bid, Ending end)
     {
-        CloseBid(ctx, bid);
+        CloseBid(ctx, bid, end);
         if (state.Leases.Find(ctx, bid.Id.LeaseId()) is not { } lease) return;
         EndLease(ctx, lease, LeaseEnd.Of(end));
         payments.Close(ctx, lease.Id.EscrowPayment()).Ignore("the network only logs it");

@@ -2,18 +2,10 @@ using Akash.Deployment.V1;
 using Akash.Deployment.V1Beta4;
 using Akash.Market.V1;
 using Welkin.Core;
+using Welkin.Modules.Compute.Shared;
 using Welkin.Runtime;
 
 namespace Welkin.Modules.Compute.Market;
-
-/// <summary>Why a group's orders, bids and leases end.</summary>
-internal enum GroupEnd
-{
-    ClosedByOwner,
-    PausedByOwner,
-    DeploymentClosed,
-    FundsExhausted,
-}
 
 /// <summary>What deployment asks of the market.</summary>
 internal interface IOrders
@@ -23,7 +15,7 @@ internal interface IOrders
     Result<Unit> Open(Context ctx, Group group, DeploymentReclamation? reclamation = null);
 
     /// <summary>Ends the group's orders with their bids and leases. Errors: those of the modules below.</summary>
-    Result<Unit> CloseGroup(Context ctx, GroupID group, GroupEnd end);
+    Result<Unit> CloseGroup(Context ctx, GroupID group, Ending end);
 
     /// <summary>Bounds of a reclamation window in nanoseconds.</summary>
     (long Least, long Most) ReclamationWindows(Context ctx);

@@ -1,6 +1,7 @@
 using Akash.Market.V1Beta5;
 using Welkin.Core;
 using Welkin.Modules.Compute.Provider;
+using Welkin.Modules.Compute.Shared;
 using Welkin.Runtime;
 using BidStates = Akash.Market.V1Beta5.Bid.Types.State;
 
@@ -19,7 +20,7 @@ internal sealed class ProviderListener(MarketState state, MarketKeeper market) :
             if (bid.State == BidStates.Open) open.Add(bid);
         }
 
-        foreach (var bid in open) market.CloseBid(ctx, bid);
+        foreach (var bid in open) market.CloseBid(ctx, bid, Ending.ProviderLeft);
         return new Unit();
     }
 }

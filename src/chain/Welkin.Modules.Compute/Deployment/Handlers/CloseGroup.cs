@@ -17,8 +17,8 @@ internal sealed class CloseGroup(DeploymentKeeper deployments, IOrders orders) :
     {
         if (deployments.Find(ctx, msg.Id) is not { } group) return DeploymentErrors.GroupNotFound;
         if (!DeploymentLifecycle.CanClose(group).TryGet(out _, out var error)) return error;
-        if (!deployments.CloseGroup(ctx, group, GroupStates.Closed).TryGet(out _, out error)) return error;
-        orders.CloseGroup(ctx, group.Id, GroupEnd.ClosedByOwner).Ignore("MsgCloseGroup drops it on the network");
+        if (!deployments.CloseGroup(ctx, group, (GroupStates.Closed, Ending.GroupClosed)).TryGet(out _, out error)) return error;
+        orders.CloseGroup(ctx, group.Id, Ending.GroupClosed).Ignore("MsgCloseGroup drops it on the network");
         return new MsgCloseGroupResponse();
     }
 }

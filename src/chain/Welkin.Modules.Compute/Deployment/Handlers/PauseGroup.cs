@@ -17,7 +17,7 @@ internal sealed class PauseGroup(DeploymentKeeper deployments, IOrders orders) :
         if (deployments.Find(ctx, msg.Id) is not { } group) return DeploymentErrors.GroupNotFound;
         if (!DeploymentLifecycle.CanPause(group).TryGet(out _, out var error)) return error;
         if (!deployments.PauseGroup(ctx, group).TryGet(out _, out error)) return error;
-        orders.CloseGroup(ctx, group.Id, GroupEnd.PausedByOwner).Ignore("MsgPauseGroup drops it on the network");
+        orders.CloseGroup(ctx, group.Id, Ending.GroupPaused).Ignore("MsgPauseGroup drops it on the network");
         return new MsgPauseGroupResponse();
     }
 }

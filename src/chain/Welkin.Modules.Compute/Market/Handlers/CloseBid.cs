@@ -28,7 +28,7 @@ internal sealed class CloseBid(MarketState state, MarketKeeper market, IGroups g
         if (state.Orders.Find(ctx, msg.Id.OrderId()) is not { } order) return MarketErrors.UnknownOrderForBid;
         if (bid.State == BidStates.Open)
         {
-            market.CloseBid(ctx, bid);
+            market.CloseBid(ctx, bid, Ending.BidWithdrawn);
             return new MsgCloseBidResponse();
         }
 
@@ -38,8 +38,8 @@ internal sealed class CloseBid(MarketState state, MarketKeeper market, IGroups g
         if (!groups.Pause(ctx, order.Id.GroupId()).TryGet(out _, out error)) return error;
 
         market.EndLease(ctx, lease, LeaseEnd.ByProvider(msg.Reason));
-        market.CloseBid(ctx, bid);
-        market.CloseOrder(ctx, order);
+        market.CloseBid(ctx, bid, Ending.ProviderClosed);
+        market.CloseOrder(ctx, order, Ending.ProviderClosed);
         payments.Close(ctx, lease.Id.EscrowPayment()).Ignore("MsgCloseBid drops it on the network");
         return new MsgCloseBidResponse();
     }

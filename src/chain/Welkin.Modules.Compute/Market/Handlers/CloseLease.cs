@@ -4,6 +4,7 @@ using Welkin.Core.Compute;
 using Welkin.Modules.Compute.Deployment;
 using Welkin.Modules.Compute.Escrow;
 using Welkin.Modules.Compute.Market.Types;
+using Welkin.Modules.Compute.Shared;
 using Welkin.Runtime;
 using BidStates = Akash.Market.V1Beta5.Bid.Types.State;
 using GroupStates = Akash.Deployment.V1Beta4.Group.Types.State;
@@ -27,8 +28,8 @@ internal sealed class CloseLease(MarketState state, MarketKeeper market, IGroups
         if (lease.State is not (LeaseStates.Active or LeaseStates.Reclaiming)) return MarketErrors.OrderClosed;
 
         market.EndLease(ctx, lease, LeaseEnd.ByTenant);
-        market.CloseBid(ctx, bid);
-        market.CloseOrder(ctx, order);
+        market.CloseBid(ctx, bid, Ending.LeaseClosed);
+        market.CloseOrder(ctx, order, Ending.LeaseClosed);
         if (!payments.Close(ctx, lease.Id.EscrowPayment()).TryGet(out _, out var error)) return error;
 
         if (groups.Find(ctx, msg.Id.GroupId()) is not { } group) return DeploymentErrors.GroupNotFound;
