@@ -15,7 +15,7 @@ internal static class QuoteCommand
         var provider = new Option<string?>("--provider") { Description = "Ask only this provider", HelpName = "ADDRESS" };
         return new Command("quote", "What each provider would bid, or why it would not")
             .OnChain()
-            .With(file, from, provider)
+            .With(file, from, provider, QuoteVerify.Make())
             .Does(async (run, cancellation) =>
             {
                 using var session = Session.Open(run);

@@ -17,20 +17,32 @@ namespace Welkin.Cli.Deploy;
 /// <param name="Fault">Why there is no answer; null when there is one.</param>
 internal sealed record ProviderQuote(string Provider, DecCoin? Bid, IReadOnlyList<JsonObject> Reasons, string? Fault)
 {
+    /// <summary>One signed document for each group; empty when the provider signs none.</summary>
+    public IReadOnlyList<SignedQuote> Signed { get; init; } = [];
+
+    /// <summary>The last height at which every document binds.</summary>
+    public long? ValidUntil { get; init; }
+
     /// <summary>Whether it is certain that this provider does not bid.</summary>
     public bool Declines => Fault is null && Bid is null;
 
     /// <summary>One line for people.</summary>
     public string Line => Fault is not null ? $"{Provider}: {Fault}"
-        : Bid is not null ? $"{Provider}: would bid {JsonShapes.Text(Bid)}"
+        : Bid is not null ? $"{Provider}: would bid {JsonShapes.Text(Bid)}{(ValidUntil is { } until ? $", signed, valid until height {until}" : "")}"
         : $"{Provider}: {string.Join("; ", Reasons.Select(Words))}";
 
     public JsonObject Json() => new()
     {
         ["address"] = Provider,
         ["bid"] = Bid is null ? null : JsonShapes.Of(Bid),
-        ["valid_until"] = null,
-        ["signature"] = null,
+        ["valid_until"] = ValidUntil,
+        ["signature"] = Signed.Count > 0 ? Convert.ToBase64String(Signed[0].Signature) : null,
+        ["quotes"] = new JsonArray([.. Signed.Select(quote => (JsonNode)new JsonObject
+        {
+            ["document"] = quote.Document,
+            ["public_key"] = Convert.ToBase64String(quote.PublicKey),
+            ["signature"] = Convert.ToBase64String(quote.Signature),
+        })]),
         ["reasons"] = new JsonArray([.. Reasons.Select(reason => (JsonNode)reason.DeepClone())]),
     };
 
@@ -63,7 +75,12 @@ internal static class Quoting
                 answers.Add(await gateway.QuoteAsync(Encoding.UTF8.GetBytes(ProtoJson.ToText(group)), limit.Token));
             }
 
-            return Join(provider, answers);
+            SignedQuote[] signed = [.. answers.Select(QuoteFile.Read).OfType<SignedQuote>()];
+            return Join(provider, answers) with
+            {
+                Signed = signed.Length == answers.Count ? signed : [],
+                ValidUntil = signed.Length == answers.Count ? answers.Min(answer => answer.TryGetProperty("valid_until", out var until) && until.TryGetInt64(out var height) ? height : 0) : null,
+            };
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {

@@ -76,6 +76,13 @@ public sealed record PriceList
         return total.IsPositive ? new DecCoin(denom, total) : Error.Undefined("the price list gives no price above zero for this group");
     }
 
+    /// <summary>The price of all replicas of one unit per block; leased addresses are not in it.</summary>
+    public Result<DecCoin> OfUnit(UnitDemand unit, string denom)
+    {
+        if (!FactorOf(denom).TryGet(out var factor, out var error) || !OfReplica(unit).TryGet(out var replica, out error)) return error;
+        return new DecCoin(denom, (replica.MulInt(new Int(unit.Count)) + PerEndpoint.MulInt(new Int(unit.Endpoints.Total))).Mul(factor));
+    }
+
     private static Result<ImmutableSortedDictionary<string, Dec>> ParseTable(string text, string nameless)
     {
         var table = ImmutableSortedDictionary.CreateBuilder<string, Dec>(StringComparer.Ordinal);

@@ -51,7 +51,7 @@ public sealed class BearerToken
     /// <summary>Whether the key, which the chain keeps for the issuer, made the signature.</summary>
     public bool IsSignedBy(ReadOnlySpan<byte> publicKey)
     {
-        var signed = _algorithm == Plain ? Encoding.UTF8.GetBytes(_signedText) : Adr36Document();
+        var signed = _algorithm == Plain ? Encoding.UTF8.GetBytes(_signedText) : Welkin.Client.Keys.Adr36.Document(Issuer, Encoding.UTF8.GetBytes(_signedText));
         return Secp256k1.Verify(publicKey, SHA256.HashData(signed), _signature);
     }
 
@@ -115,13 +115,5 @@ public sealed class BearerToken
 
         moment = DateTimeOffset.UnixEpoch.AddSeconds(seconds);
         return true;
-    }
-
-    /// <summary>The amino document a wallet signs for arbitrary text. Spec: ADR-036.</summary>
-    private byte[] Adr36Document()
-    {
-        var data = Convert.ToBase64String(Encoding.UTF8.GetBytes(_signedText));
-        return Encoding.UTF8.GetBytes(
-            $$$"""{"account_number":"0","chain_id":"","fee":{"amount":[],"gas":"0"},"memo":"","msgs":[{"type":"sign/MsgSignData","value":{"data":"{{{data}}}","signer":"{{{Issuer}}}"}}],"sequence":"0"}""");
     }
 }

@@ -158,13 +158,15 @@ internal sealed class GatewayRoutes(GatewayOptions options, GatewayServices serv
 
         var body = await Body(context, MaxQuoteBytes);
         if (!ProtoJson.Decode<GroupSpec>(System.Text.Encoding.UTF8.GetString(body), UnknownMembers.Refuse).TryGet(out var spec, out var error)
-            || !Quotes.Ask(spec, caller.Owner, services.Board).TryGet(out var verdict, out error))
+            || !Quotes.Ask(spec, caller.Owner, services.Board).TryGet(out var answer, out error))
         {
             await Answers.Text(context, StatusCodes.Status422UnprocessableEntity, error.Text);
             return;
         }
 
-        await Answers.Json(context, json => Quotes.Write(json, verdict, services.Board.Current));
+        var status = services.Board.Current;
+        var signed = services.Quotes is { } signer ? await signer.Sign(answer, status, context.RequestAborted) : null;
+        await Answers.Json(context, json => Quotes.Write(json, answer.Verdict, status, signed));
     }
 
     private async Task MigrateHosts(HttpContext context)

@@ -149,4 +149,8 @@ public sealed record GatewayServices(
     LeaseDesk Desk,
     StatusBoard Board,
     EvidenceStore Evidence,
-    TimeProvider Clock);
+    TimeProvider Clock)
+{
+    /// <summary>Signs quotes; null: they are not signed.</summary>
+    public QuoteSigner? Quotes { get; init; }
+}

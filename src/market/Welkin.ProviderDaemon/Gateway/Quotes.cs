@@ -2,17 +2,22 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using Akash.Deployment.V1Beta4;
 using Akash.Market.V1;
+using Welkin.Client.Gateway;
 using Welkin.Core;
 using Welkin.Provider;
 using Welkin.ProviderDaemon.Leases;
 
 namespace Welkin.ProviderDaemon.Gateway;
 
+/// <summary>What was asked, and the decision about it.</summary>
+/// <param name="Units">The price of each resource unit per block.</param>
+internal sealed record QuoteAnswer(GroupSpec Spec, Address Owner, BidVerdict Verdict, ValueList<(uint Id, DecCoin Price)> Units);
+
 /// <summary>What the provider would bid for a group that is not on chain: the same decision, without a reservation.</summary>
 internal static class Quotes
 {
     /// <summary>Errors: a group no provider could read.</summary>
-    public static Result<BidVerdict> Ask(GroupSpec spec, Address owner, StatusBoard board)
+    public static Result<QuoteAnswer> Ask(GroupSpec spec, Address owner, StatusBoard board)
     {
         var order = new Akash.Market.V1Beta5.Order
         {
@@ -26,10 +31,22 @@ internal static class Quotes
         }
 
         var status = board.Current;
-        return BidDecision.Decide(view, board.Profile, board.Policy, status.Inventory, status.Reservations.Held);
+        var verdict = BidDecision.Decide(view, board.Profile, board.Policy, status.Inventory, status.Reservations.Held);
+        var denom = view.MaxPrice.Denom;
+        return new QuoteAnswer(
+            spec,
+            owner,
+            verdict with { Refusals = [.. verdict.Refusals.Select(refusal => Helped(refusal, view, status))] },
+            view.Demand.Units.Select(unit => (unit.Id, board.Policy.Prices.OfUnit(unit, denom).TryGet(out var price, out _) ? price : new DecCoin(denom, Dec.Zero))).ToValueList());
     }
 
-    public static void Write(Utf8JsonWriter json, BidVerdict verdict, ProviderStatus status)
+    // Packing is asked for what would fit: only here, since a plan of many orders has no time for it.
+    private static Refusal Helped(Refusal refusal, OrderView order, ProviderStatus status) =>
+        refusal.Code is RefusalCode.CapacityShort or RefusalCode.NodeTooSmall && SmallestChange.Of(status.Inventory, status.Reservations.Held, order.Demand) is { } change
+            ? refusal with { Suggestion = $"would fit: {change}" }
+            : refusal;
+
+    public static void Write(Utf8JsonWriter json, BidVerdict verdict, ProviderStatus status, SignedQuote? signed)
     {
         json.WriteStartObject();
         json.WriteString("address", status.Provider.ToString());
@@ -46,7 +63,16 @@ internal static class Quotes
         }
 
         json.WriteNumber("height", status.Height.Value);
+        json.WriteString("reclamation_window", status.ReclamationWindow.ToString("c", System.Globalization.CultureInfo.InvariantCulture));
         Reasons(json, verdict.Refusals);
+        if (signed is not null)
+        {
+            json.WriteNumber("valid_until", status.Height.Value + QuoteSigner.ValidBlocks);
+            json.WriteString("document", signed.Document);
+            json.WriteBase64String("public_key", signed.PublicKey);
+            json.WriteBase64String("signature", signed.Signature);
+        }
+
         json.WriteEndObject();
     }
 

@@ -39,11 +39,12 @@ internal sealed class ProviderRpc(StatusBoard board)
             throw new GrpcException(GrpcStatus.InvalidArgument, "group_spec is missing");
         }
 
-        if (!Quotes.Ask(spec, Anybody, board).TryGet(out var verdict, out var error))
+        if (!Quotes.Ask(spec, Anybody, board).TryGet(out var answer, out var error))
         {
             throw new GrpcException(GrpcStatus.InvalidArgument, error.Text);
         }
 
+        var verdict = answer.Verdict;
         var response = new BidScreeningResponse { Passed = verdict.Bids };
         response.Reasons.AddRange(verdict.Refusals.Select(refusal => refusal.ToString()));
         response.ResourceOffers.AddRange(verdict.Offer);

@@ -31,7 +31,8 @@ public static class ProviderHost
         await using var chain = new ClientChain(key.Address, rpc, logger);
         await using var transactions = new OrderedSender(sender);
         await using var engine = await Engine.Open(options, key.Address, logger, cancellation);
-        await Run(options, new Surroundings(key.Address, chain, transactions, engine.Executor, engine.FingerprintKey, TimeProvider.System), logger, cancellation);
+        var quotes = new QuoteSigner(key, async stop => (await rpc.StatusAsync(stop)).ChainId);
+        await Run(options, new Surroundings(key.Address, chain, transactions, engine.Executor, engine.FingerprintKey, TimeProvider.System) { Quotes = quotes }, logger, cancellation);
     }
 
     /// <summary>The same over any chain and any executor.</summary>
@@ -93,7 +94,7 @@ public static class ProviderHost
             await Task.WhenAny(registered.Task, Task.Delay(RegistrationPatience, around.Clock, stop));
             await using var gateway = await Listening("gateway", () => GatewayServer.Start(
                 new GatewayOptions(around.Provider, options.GatewayListen, options.GrpcListen, settings.PublicHostname),
-                new GatewayServices(certificate.Tls, new Authenticator(around.Chain, around.Clock), desk, board, evidence, around.Clock),
+                new GatewayServices(certificate.Tls, new Authenticator(around.Chain, around.Clock), desk, board, evidence, around.Clock) { Quotes = around.Quotes },
                 null,
                 stop));
             await Task.Delay(Timeout.InfiniteTimeSpan, stop);
@@ -191,7 +192,11 @@ public sealed record Surroundings(
     ITransactions Transactions,
     IExecutor Executor,
     ReadOnlyMemory<byte> FingerprintKey,
-    TimeProvider Clock);
+    TimeProvider Clock)
+{
+    /// <summary>Signs quotes; null: they are not signed.</summary>
+    public QuoteSigner? Quotes { get; init; }
+}
 
 /// <summary>The provider cannot start; the message says what to do.</summary>
 public sealed class ProviderStartException(string message, Exception? inner = null) : Exception(message, inner);
