@@ -23,7 +23,7 @@ namespace Welkin.App;
 internal static class NetworkModules
 {
     /// <summary>Stores of the network whose content this build does not make, or not whole: they do not count when roots are compared.</summary>
-    public static readonly IReadOnlyList<string> Incomplete = ["distribution", "gov", "ibc", "slashing", "staking", "transfer"];
+    public static readonly IReadOnlyList<string> Incomplete = ["distribution", "gov", "ibc", "slashing", "transfer"];
 
     // Accounts that modules hold coins in, and what each may do.
     private static readonly ModuleAccounts Accounts = new(
@@ -31,8 +31,8 @@ internal static class NetworkModules
         ("escrow", []),
         ("distribution", []),
         ("mint", [ModuleAccounts.Minter]),
-        (StakingPools.BondedPool, [ModuleAccounts.Burner, ModuleAccounts.Staking]),
-        (StakingPools.NotBondedPool, [ModuleAccounts.Burner, ModuleAccounts.Staking]),
+        (StakingKeeper.BondedPool, [ModuleAccounts.Burner, ModuleAccounts.Staking]),
+        (StakingKeeper.NotBondedPool, [ModuleAccounts.Burner, ModuleAccounts.Staking]),
         ("gov", [ModuleAccounts.Burner]),
         ("transfer", [ModuleAccounts.Minter, ModuleAccounts.Burner]));
 
@@ -72,11 +72,11 @@ internal static class NetworkModules
         var feegrant = new FeegrantKeeper(auth, Accounts);
         var versions = new ModuleVersions();
         var upgrade = new UpgradeKeeper(versions, new UpgradeSteps(Upgrades, options.SkipUpgradeHeights), Elsewhere);
-        var pools = new StakingPools(auth, bank);
-        var distribution = new DistributionModule(auth, bank, pools);
+        var staking = new StakingKeeper(auth, new StakingBank(bank, bank, bank, bank, bank));
+        var distribution = new DistributionModule(auth, bank, staking);
         var authz = new AuthzKeeper(new AuthorizationKinds(new GenericAuthorizationKind(), new SendAuthorizationKind(), new StakeAuthorizationKind(), EscrowModule.DepositGrantRules));
         var legacyParams = new ParamsModule();
-        var gov = new GovKeeper(auth, new VotingPower(pools), new NetworkRules(), router);
+        var gov = new GovKeeper(auth, new VotingPower(staking, staking, staking), new NetworkRules(), router);
         var compute = new ComputeModules(bank, authz, distribution, rules);
         return new AppDefinition
         {
@@ -95,9 +95,9 @@ internal static class NetworkModules
                 legacyParams,
                 new ConsensusModule(consensus, Authority.Gov),
                 new FeegrantModule(feegrant),
-                pools,
+                new StakingModule(staking, auth, bank, Authority.Gov),
                 new GovModule(gov, new GovNeighbours(auth, bank, bank, bank, distribution, legacyParams), Authority.Gov),
-                new MintModule(auth, bank, bank, bank, pools),
+                new MintModule(auth, bank, bank, bank, staking),
                 distribution,
                 new AuthzModule(authz, auth, Accounts, router),
                 compute.Audit,

@@ -5,14 +5,14 @@ using Welkin.Runtime;
 
 namespace Welkin.App;
 
-/// <summary>Staking's answers in the words of governance. Delegations are not part of this build yet, so nobody has a vote.</summary>
-internal sealed class VotingPower(IBonding bonding) : IVotingPower
+/// <summary>Staking's answers in the words of governance.</summary>
+internal sealed class VotingPower(IValidators validators, IDelegations delegations, IBonding bonding) : IVotingPower
 {
-    private const string BondDenom = "uakt";
+    public IReadOnlyList<TallyValidator> Bonded(Context ctx)
+        => [.. validators.BondedByPower(ctx).Select(validator => new TallyValidator(validator.Operator, validator.Tokens, validator.Shares))];
 
-    public IReadOnlyList<TallyValidator> Bonded(Context ctx) => [];
+    public IEnumerable<(Address Operator, Dec Shares)> DelegationsOf(Context ctx, Address delegator)
+        => delegations.Of(ctx, delegator).Select(delegation => (delegation.Validator, delegation.Shares));
 
-    public IEnumerable<(Address Operator, Dec Shares)> DelegationsOf(Context ctx, Address delegator) => [];
-
-    public Int TotalBonded(Context ctx) => bonding.TotalBonded(ctx, BondDenom);
+    public Int TotalBonded(Context ctx) => bonding.TotalBonded(ctx);
 }

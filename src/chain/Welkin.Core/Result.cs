@@ -57,4 +57,7 @@ public static class Result
 
     /// <summary>Success with a value; needed where <typeparamref name="T"/> is an interface.</summary>
     public static Result<T> Of<T>(T value) => value;
+
+    /// <summary>Drops a failure on purpose; <paramref name="why"/> is for the reader.</summary>
+    public static void Ignore<T>(this Result<T> result, string why) => _ = (result.IsOk, why);
 }

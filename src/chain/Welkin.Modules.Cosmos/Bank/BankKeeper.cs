@@ -6,7 +6,7 @@ using Welkin.Store;
 namespace Welkin.Modules.Cosmos.Bank;
 
 /// <summary>Balances and supply.</summary>
-public sealed class BankKeeper(IAccounts accounts, ModuleAccounts modules) : ITransfers, ISupply, IMinting, ISendRules, IBalances
+public sealed class BankKeeper(IAccounts accounts, ModuleAccounts modules) : ITransfers, ISupply, IMinting, ISendRules, IBalances, IDelegatedCoins
 {
     /// <inheritdoc/>
     public Coin Balance(Context ctx, Address owner, string denom)
@@ -105,6 +105,45 @@ public sealed class BankKeeper(IAccounts accounts, ModuleAccounts modules) : ITr
     /// <inheritdoc/>
     public bool IsBlocked(Address address) => modules.IsModule(address);
 
+    /// <inheritdoc/>
+    public Result<Unit> DelegateToModule(Context ctx, Address from, string module, Coins amount)
+    {
+        var pool = WithPermission(ctx, module, ModuleAccounts.Staking, "receive delegated");
+        if (!Existing(ctx, pool).TryGet(out _, out var error)) return error;
+        if (!amount.IsValid) return SdkErrors.InvalidCoins.With(amount.ToString());
+        var held = Coins.Empty;
+        foreach (var coin in amount)
+        {
+            var balance = Balance(ctx, from, coin.Denom);
+            if (balance.Amount < coin.Amount) return SdkErrors.InsufficientFunds.With($"failed to delegate; {balance} is smaller than {amount}");
+            held += Coins.Of(balance);
+            SetBalance(ctx, from, balance - coin);
+        }
+
+        if (!Track(ctx, from, account => VestingSchedule.TrackDelegation(account, ctx.BlockTime, held, amount)).TryGet(out _, out error))
+        {
+            return error.With("failed to track delegation");
+        }
+
+        ctx.Emit(Events.Of("coin_spent", ("spender", from.ToString()), ("amount", amount.ToString())));
+        return Give(ctx, pool, amount);
+    }
+
+    /// <inheritdoc/>
+    public Result<Unit> UndelegateFromModule(Context ctx, string module, Address to, Coins amount)
+    {
+        var pool = WithPermission(ctx, module, ModuleAccounts.Staking, "send undelegated");
+        if (!Existing(ctx, pool).TryGet(out _, out var error)) return error;
+        if (!amount.IsValid) return SdkErrors.InvalidCoins.With(amount.ToString());
+        if (!TakeUnlocked(ctx, pool, amount).TryGet(out _, out error)) return error;
+        if (!Track(ctx, to, account => VestingSchedule.TrackUndelegation(account, amount)).TryGet(out _, out error))
+        {
+            return error.With("failed to track undelegation");
+        }
+
+        return Give(ctx, to, amount);
+    }
+
     internal static void SetSupply(Context ctx, Coin coin)
     {
         if (coin.IsZero) BankState.Supply.Remove(ctx, coin.Denom);
@@ -151,6 +190,18 @@ public sealed class BankKeeper(IAccounts accounts, ModuleAccounts modules) : ITr
     {
         foreach (var coin in amount) SetBalance(ctx, owner, Balance(ctx, owner, coin.Denom) + coin);
         ctx.Emit(Events.Of("coin_received", ("receiver", owner.ToString()), ("amount", amount.ToString())));
+        return new Unit();
+    }
+
+    private Result<Unit> Existing(Context ctx, Address pool)
+        => accounts.Find(ctx, pool) is null ? SdkErrors.UnknownAddress.With($"module account {pool} does not exist") : new Unit();
+
+    private Result<Unit> Track(Context ctx, Address owner, Action<Account> book)
+    {
+        if (accounts.Find(ctx, owner) is not { } account) return SdkErrors.UnknownAddress.With($"account {owner} does not exist");
+        if (!VestingSchedule.IsVesting(account)) return new Unit();
+        book(account);
+        accounts.Set(ctx, account);
         return new Unit();
     }
 

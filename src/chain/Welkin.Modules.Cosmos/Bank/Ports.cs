@@ -61,3 +61,13 @@ public interface IBalances
     /// <summary>All balances of an owner, locked coins included.</summary>
     Coins Balances(Context ctx, Address owner);
 }
+
+/// <summary>Moves coins into and out of delegations. Locked coins may be delegated; vesting accounts keep that in mind.</summary>
+public interface IDelegatedCoins
+{
+    /// <summary>Takes coins from an account into a module account with the permission <c>staking</c>. Errors: <c>sdk</c> 5, 9, 10.</summary>
+    Result<Unit> DelegateToModule(Context ctx, Address from, string module, Coins amount);
+
+    /// <summary>Gives coins back from such a module account. Errors: <c>sdk</c> 5, 9, 10.</summary>
+    Result<Unit> UndelegateFromModule(Context ctx, string module, Address to, Coins amount);
+}

@@ -99,7 +99,7 @@ public sealed class DistributionModule(IAccounts accounts, BankKeeper bank, IBon
     {
         var total = ctx.Block.LastCommit.Votes.Sum(vote => vote.Validator.Power);
         var rewards = DecCoins.Empty;
-        if (total == 0 || !bonding.TotalBonded(ctx, BondDenom).IsPositive) return rewards;
+        if (total == 0 || !bonding.TotalBonded(ctx).IsPositive) return rewards;
         var tax = Dec.FromWire(ParamsItem.Require(ctx).CommunityTax).OrThrow();
         var shared = collected.MulDecTruncate(Dec.One - tax);
         foreach (var vote in ctx.Block.LastCommit.Votes)
@@ -110,6 +110,4 @@ public sealed class DistributionModule(IAccounts accounts, BankKeeper bank, IBon
 
         return rewards;
     }
-
-    private const string BondDenom = "uakt";
 }

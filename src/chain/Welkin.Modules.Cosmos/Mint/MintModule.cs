@@ -48,7 +48,7 @@ public sealed class MintModule(IAccounts accounts, ITransfers bank, ISupply supp
         if (!State.TryGet(ctx, out var minter)) return;
         var rules = ParamsItem.Require(ctx);
         var total = supply.Supply(ctx, rules.MintDenom).Amount;
-        var bonded = bonding.TotalBonded(ctx, rules.MintDenom);
+        var bonded = bonding.TotalBonded(ctx);
         var ratio = total.IsZero ? Dec.Zero : bonded.ToDec().QuoInt(total);
         var inflation = NextInflation(DecOf(minter.Inflation), ratio, rules);
         var annual = inflation.MulInt(total);

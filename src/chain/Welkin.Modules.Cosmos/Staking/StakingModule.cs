@@ -7,41 +7,37 @@ using Welkin.Store;
 
 namespace Welkin.Modules.Cosmos.Staking;
 
-/// <summary>Tells how much is bonded; minting and the community pool depend on it.</summary>
-public interface IBonding
+/// <summary>Validators, what is bonded to them, and who makes blocks.</summary>
+public sealed class StakingModule(StakingKeeper keeper, IAccounts accounts, IBalances bank, Address authority) : IModule
 {
-    /// <summary>The bonded amount of a denom.</summary>
-    Int TotalBonded(Context ctx, string denom);
-}
-
-/// <summary>The two accounts that hold bonded and unbonding coins. Delegations are not part of this build: the set of validators is the one of genesis.</summary>
-public sealed class StakingPools(IAccounts accounts, ITransfers bank) : IModule, IBonding
-{
-    /// <summary>Name of the account of bonded coins.</summary>
-    public const string BondedPool = "bonded_tokens_pool";
-
-    /// <summary>Name of the account of coins that are not bonded.</summary>
-    public const string NotBondedPool = "not_bonded_tokens_pool";
-
     /// <inheritdoc/>
     public string Name => "staking";
 
     /// <inheritdoc/>
-    public IReadOnlyList<StoreKey> StoreKeys => [];
+    public IReadOnlyList<StoreKey> StoreKeys => [StakingState.Key];
 
     /// <inheritdoc/>
     public ulong ConsensusVersion => 5;
 
     /// <inheritdoc/>
-    public Int TotalBonded(Context ctx, string denom) => bank.Balance(ctx, Address.Module(BondedPool), denom).Amount;
-
-    /// <inheritdoc/>
     public void Register(ModuleRegistry registry)
-        => registry.Genesis<GenesisState>(
-            (ctx, _) =>
-            {
-                accounts.OfModule(ctx, BondedPool);
-                accounts.OfModule(ctx, NotBondedPool);
-            },
-            _ => new GenesisState());
+    {
+        registry.Message(new CreateValidator(keeper));
+        registry.Message(new EditValidator(keeper));
+        registry.Message(new Delegate(keeper));
+        registry.Message(new BeginRedelegate(keeper));
+        registry.Message(new Undelegate(keeper));
+        registry.Message(new CancelUnbonding(keeper));
+        registry.Message(new UpdateStakingParams(authority));
+        new StakingQueries(keeper).Register(registry);
+        var blocks = new StakingBlocks(keeper);
+        registry.BeginBlock(blocks.BeginBlock);
+        registry.EndBlockWithValidators(blocks.EndBlock);
+        var genesis = new StakingGenesis(keeper, accounts, bank);
+        registry.GenesisWithValidators<GenesisState>(genesis.Import, genesis.Export);
+        var invariants = new StakingInvariants(keeper);
+        registry.Invariant("module-accounts", invariants.PoolsHoldTheTokens);
+        registry.Invariant("delegator-shares", invariants.SharesAreThoseOfDelegators);
+        registry.Invariant("power-index", invariants.PowersAreIndexed);
+    }
 }

@@ -1,3 +1,4 @@
+using Welkin.Core;
 using Welkin.Store;
 
 namespace Welkin.Runtime;
@@ -13,6 +14,15 @@ public sealed class BlockContext : Context
     private BlockContext(BlockContext parent, CacheMultiStore layer) : base(parent, layer, parent.Gas, new EventList())
     {
     }
+
+    private BlockContext(BlockContext other, BlockInfo block) : base(block, other.Layer, other.Gas)
+    {
+        ConsensusParams = other.ConsensusParams;
+        Tracer = other.Tracer;
+    }
+
+    /// <summary>The same stores at another height, with events of its own.</summary>
+    public BlockContext AtHeight(Height height) => new(this, Block with { Height = height });
 
     /// <summary>A cache layer above this context; <see cref="Context.Write"/> keeps it.</summary>
     public BlockContext Branch() => new(this, new CacheMultiStore(Layer));
