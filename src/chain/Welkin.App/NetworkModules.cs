@@ -14,6 +14,7 @@ using Welkin.Modules.Cosmos.LegacyParams;
 using Welkin.Modules.Cosmos.Staking;
 using Welkin.Modules.Cosmos.Upgrade;
 using Welkin.Modules.Cosmos.Vesting;
+using Welkin.Modules.Cosmos.WelkinGov;
 using Welkin.Runtime;
 using Welkin.Store;
 
@@ -40,19 +41,19 @@ internal static class NetworkModules
     [
         "upgrade", "bank", "params", "deployment", "gov", "provider", "cert", "market", "audit", "genutil", "vesting", "auth", "authz",
         "take", "escrow", "mint", "distribution", "slashing", "evidence", "staking", "transfer", "consensus", "07-tendermint", "ibc", "feegrant",
-        "welkin",
+        "welkin", "welkingov",
     ];
 
     private static readonly string[] EndBlockOrder =
     [
         "gov", "staking", "upgrade", "bank", "params", "deployment", "provider", "cert", "market", "audit", "genutil", "vesting", "auth", "authz",
-        "take", "escrow", "mint", "distribution", "slashing", "evidence", "transfer", "ibc", "feegrant", "welkin",
+        "take", "escrow", "mint", "distribution", "slashing", "evidence", "transfer", "ibc", "feegrant", "welkin", "welkingov",
     ];
 
     private static readonly string[] GenesisOrder =
     [
         "auth", "authz", "bank", "distribution", "staking", "slashing", "gov", "vesting", "params", "audit", "upgrade", "mint", "crisis", "ibc",
-        "evidence", "transfer", "consensus", "feegrant", "cert", "take", "escrow", "deployment", "provider", "market", "genutil", "welkin",
+        "evidence", "transfer", "consensus", "feegrant", "cert", "take", "escrow", "deployment", "provider", "market", "genutil", "welkin", "welkingov",
     ];
 
     // Modules of the network that this build does not have. Their versions stand in the state of the upgrade module all the same.
@@ -76,7 +77,9 @@ internal static class NetworkModules
         var distribution = new DistributionModule(auth, bank, staking);
         var authz = new AuthzKeeper(new AuthorizationKinds(new GenericAuthorizationKind(), new SendAuthorizationKind(), new StakeAuthorizationKind(), EscrowModule.DepositGrantRules));
         var legacyParams = new ParamsModule();
-        var gov = new GovKeeper(auth, new VotingPower(staking, staking, staking), new NetworkRules(), router);
+        var power = new VotingPower(staking, staking, staking);
+        var gov = new GovKeeper(auth, power, rules.HasWelkinStores ? new MessageRules() : new NetworkRules(), router);
+        if (rules.HasWelkinStores) gov.Listeners.Add(new VoteRecorder(gov, power));
         var compute = new ComputeModules(bank, authz, distribution, rules);
         return new AppDefinition
         {
@@ -107,7 +110,7 @@ internal static class NetworkModules
                 compute.Deployment,
                 compute.Provider,
                 compute.Market,
-                .. rules.HasWelkinStores ? (IModule[])[compute.Closures] : [],
+                .. rules.HasWelkinStores ? (IModule[])[compute.Closures, new WelkinGovModule(gov, upgrade, router, Authority.Gov)] : [],
             ],
             EmptyStores = [new StoreKey("evidence")],
             Ante =

@@ -15,4 +15,9 @@ internal sealed class VotingPower(IValidators validators, IDelegations delegatio
         => delegations.Of(ctx, delegator).Select(delegation => (delegation.Validator, delegation.Shares));
 
     public Int TotalBonded(Context ctx) => bonding.TotalBonded(ctx);
+
+    public bool IsValidator(Context ctx, Address account) => validators.Get(ctx, account).IsOk;
+
+    public Address? ConsensusAddressOf(Context ctx, Address validator)
+        => validators.Get(ctx, validator).TryGet(out var found, out _) ? found.ConsensusAddress : null;
 }

@@ -44,6 +44,9 @@ public sealed class GovKeeper(IAccounts accounts, IVotingPower power, IProposalR
     /// <inheritdoc/>
     public ProposalTerms TermsOf(Context ctx, Proposal proposal) => Rules.TermsOf(ctx, proposal.Messages, proposal.Expedited, Params(ctx));
 
+    /// <inheritdoc/>
+    public Address? ConsensusAddressOf(Context ctx, Address validator) => Power.ConsensusAddressOf(ctx, validator);
+
     /// <summary>The account in whose name proposals act. Gas: one read.</summary>
     internal Address Account(Context ctx) => accounts.OfModule(ctx, Module).Address;
 

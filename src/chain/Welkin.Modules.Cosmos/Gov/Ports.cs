@@ -25,6 +25,12 @@ public interface IVotingPower
 
     /// <summary>All bonded tokens.</summary>
     Int TotalBonded(Context ctx);
+
+    /// <summary>The consensus address of a validator, or null.</summary>
+    Address? ConsensusAddressOf(Context ctx, Address validator);
+
+    /// <summary>Whether an account is the operator of a validator. Gas: one read.</summary>
+    bool IsValidator(Context ctx, Address account);
 }
 
 /// <summary>What a proposal needs.</summary>
@@ -55,9 +61,10 @@ public interface IProposalRules
 /// <param name="Voted">Tokens that voted.</param>
 /// <param name="Bonded">All bonded tokens.</param>
 /// <param name="HasQuorum">Whether enough voted.</param>
+/// <param name="Terms">What it was judged by.</param>
 /// <param name="Validators">Every bonded validator, with its vote or null.</param>
 public sealed record TallyOutcome(
-    bool Passes, bool Burns, TallyResult Result, Dec Voted, Int Bonded, bool HasQuorum, IReadOnlyList<(Address Operator, IReadOnlyList<WeightedVoteOption>? Vote)> Validators);
+    bool Passes, bool Burns, TallyResult Result, Dec Voted, Int Bonded, bool HasQuorum, ProposalTerms Terms, IReadOnlyList<(Address Operator, IReadOnlyList<WeightedVoteOption>? Vote)> Validators);
 
 /// <summary>Hears what happens to proposals. Nothing it does may fail.</summary>
 public interface IProposalListener
@@ -92,4 +99,7 @@ public interface IProposals
 
     /// <summary>What a proposal needs.</summary>
     ProposalTerms TermsOf(Context ctx, Proposal proposal);
+
+    /// <summary>The consensus address of a validator, or null.</summary>
+    Address? ConsensusAddressOf(Context ctx, Address validator);
 }

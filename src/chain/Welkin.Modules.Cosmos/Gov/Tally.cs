@@ -47,7 +47,7 @@ internal static class Tally
         var bonded = keeper.Power.TotalBonded(ctx);
         var rules = keeper.Params(ctx);
         var terms = keeper.Rules.TermsOf(ctx, proposal.Messages, proposal.Expedited, rules);
-        var rejected = new TallyOutcome(false, false, counts.ToResult(), counts.Voted, bonded, false, []);
+        var rejected = new TallyOutcome(false, false, counts.ToResult(), counts.Voted, bonded, false, terms, []);
         if (bonded.IsZero) return rejected;
         var total = bonded.ToDec();
         if (counts.Voted.Quo(total) < terms.Quorum) return rejected with { Burns = rules.BurnVoteQuorum };

@@ -10,6 +10,9 @@ public interface IUpgrades
     /// <summary>The plan that waits for its height, or null.</summary>
     Plan? Scheduled(Context ctx);
 
+    /// <summary>The last plan that was carried out, and its height; null: none.</summary>
+    (string Name, long Height)? LastApplied(Context ctx);
+
     /// <summary>Schedules a plan in place of another. Errors: <c>sdk</c> 18.</summary>
     Result<Unit> Schedule(Context ctx, Plan plan);
 

@@ -38,8 +38,8 @@ internal sealed class UpgradeBlocks(UpgradeKeeper keeper)
     {
         if (_programIsVerified) return;
         _programIsVerified = true;
-        if (UpgradeKeeper.LastDone(ctx) is not { } last || keeper.Steps.Find(last) is not null) return;
-        throw new InvalidOperationException($"wrong app version {ctx.ConsensusParams.Version?.App ?? 0}, upgrade handler is missing for {last} upgrade plan");
+        if (keeper.LastApplied(ctx) is not { } last || keeper.Steps.Find(last.Name) is not null) return;
+        throw new InvalidOperationException($"wrong app version {ctx.ConsensusParams.Version?.App ?? 0}, upgrade handler is missing for {last.Name} upgrade plan");
     }
 
     private static InvalidOperationException BinaryIsEarly(Plan plan) => new(

@@ -15,6 +15,13 @@ public sealed class UpgradeKeeper(ModuleVersions versions, UpgradeSteps steps, I
     public Plan? Scheduled(Context ctx) => UpgradeState.Plan.Find(ctx);
 
     /// <inheritdoc/>
+    public (string Name, long Height)? LastApplied(Context ctx)
+    {
+        foreach (var (height, name) in UpgradeState.Done.IterateKeys(ctx, Store.KeyRange.All.Reversed())) return (name, (long)height);
+        return null;
+    }
+
+    /// <inheritdoc/>
     public Result<Unit> Schedule(Context ctx, Plan plan)
     {
         if (!UpgradePlans.Check(plan).TryGet(out _, out var error)) return error;
@@ -81,9 +88,6 @@ public sealed class UpgradeKeeper(ModuleVersions versions, UpgradeSteps steps, I
         Clear(ctx);
         UpgradeState.Done.Set(ctx, ((ulong)ctx.Height.Value, plan.Name), [1]);
     }
-
-    /// <summary>The last plan that was carried out, or null.</summary>
-    internal static string? LastDone(Context ctx) => UpgradeState.Done.IterateKeys(ctx, Store.KeyRange.All.Reversed()).Select(key => key.Name).FirstOrDefault();
 
     internal UpgradeSteps Steps { get; } = steps;
 

@@ -1,0 +1,70 @@
+using Welkin.Core;
+using Welkin.Gov.V1;
+using Welkin.Modules.Cosmos.Gov;
+using Welkin.Modules.Cosmos.Upgrade;
+using Welkin.Modules.Cosmos.WelkinGov.Handlers;
+using Welkin.Runtime;
+using Welkin.Store;
+
+namespace Welkin.Modules.Cosmos.WelkinGov;
+
+/// <summary>Our addition to governance: periods and thresholds by message type, and records of votes. Only chains of the welkin rule set have it.</summary>
+public sealed class WelkinGovModule(IProposals proposals, IUpgrades upgrades, MsgRouter router, Address authority) : IModule
+{
+    /// <inheritdoc/>
+    public string Name => "welkingov";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<StoreKey> StoreKeys => [WelkinGovState.Key];
+
+    /// <inheritdoc/>
+    public ulong ConsensusVersion => 1;
+
+    /// <inheritdoc/>
+    public void Register(ModuleRegistry registry)
+    {
+        registry.Message(new UpdateMessageParams(authority, router));
+        new WelkinGovQueries(proposals).Register(registry);
+        registry.BeginBlock(new WelkinGovBlocks(upgrades).BeginBlock);
+        registry.Genesis<GenesisState>(Import, Export);
+        registry.Invariant("votes", EveryVoteHasItsProposal);
+    }
+
+    private void Import(BlockContext ctx, GenesisState state)
+    {
+        foreach (var entry in state.Entries)
+        {
+            var url = MessageParams.TypeOf(entry.MsgUrl, router.Routes).OrThrow();
+            _ = MessageParams.Check(entry.Params).With(url).OrThrow();
+            WelkinGovState.Entries.Set(ctx, url, entry.Params);
+        }
+
+        foreach (var record in state.Proposals) WelkinGovState.Proposals.Set(ctx, record.ProposalId, record);
+        foreach (var vote in state.Votes) WelkinGovState.SetVote(ctx, vote, Address.ParseValoper(vote.Validator).OrThrow());
+        foreach (var uptime in state.Uptimes) WelkinGovState.Uptimes.Set(ctx, Address.ParseValcons(uptime.Address).OrThrow(), uptime);
+        foreach (var change in state.Commissions)
+        {
+            WelkinGovState.Commissions.Set(ctx, (Address.ParseValoper(change.Validator).OrThrow(), (ulong)change.Height), change);
+        }
+    }
+
+    private static GenesisState Export(QueryContext ctx) => new()
+    {
+        Entries = { WelkinGovState.Entries.Iterate(ctx).Select(pair => new MessageEntry { MsgUrl = pair.Key, Params = pair.Value }) },
+        Proposals = { WelkinGovState.Proposals.Iterate(ctx).Select(pair => pair.Value) },
+        Votes = { WelkinGovState.Votes.Iterate(ctx).Select(pair => pair.Value) },
+        Uptimes = { WelkinGovState.Uptimes.Iterate(ctx).Select(pair => pair.Value) },
+        Commissions = { WelkinGovState.Commissions.Iterate(ctx).Select(pair => pair.Value) },
+    };
+
+    private string? EveryVoteHasItsProposal(Context ctx)
+    {
+        foreach (var (proposal, validator) in WelkinGovState.Votes.IterateKeys(ctx))
+        {
+            if (!WelkinGovState.ByValidator.Has(ctx, (validator, proposal))) return $"the vote of {validator.ToValoper()} on {proposal} is in no index";
+            if (proposals.Find(ctx, proposal) is null && !WelkinGovState.Proposals.Has(ctx, proposal)) return $"votes on proposal {proposal}, which is none";
+        }
+
+        return null;
+    }
+}
