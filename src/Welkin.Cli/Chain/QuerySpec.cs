@@ -28,6 +28,7 @@ internal static class QueryTable
     private const string Audit = "/akash.audit.v1.Query/";
     private const string Bank = "/cosmos.bank.v1beta1.Query/";
     private const string Auth = "/cosmos.auth.v1beta1.Query/";
+    private const string Gov = "/cosmos.gov.v1.Query/";
     private const string Authz = "/cosmos.authz.v1beta1.Query/";
 
     public static readonly QuerySpec[] All =
@@ -64,9 +65,25 @@ internal static class QueryTable
         new("feegrant grants-by-grantee", "Fee allowances an account has", "/cosmos.feegrant.v1beta1.Query/Allowances") { Arguments = ["grantee"], IsPaged = true },
         new("staking validators", "Validators", "/cosmos.staking.v1beta1.Query/Validators") { Options = ["status"], IsPaged = true },
         new("staking params", "Settings of staking", "/cosmos.staking.v1beta1.Query/Params"),
-        new("gov params", "Settings of governance", "/cosmos.gov.v1.Query/Params") { Arguments = ["params_type?"] },
-        new("gov proposal", "A proposal", "/cosmos.gov.v1.Query/Proposal") { Arguments = ["proposal_id"], Bare = "proposal" },
-        new("gov proposals", "Proposals", "/cosmos.gov.v1.Query/Proposals") { IsPaged = true },
+        new("gov params", "Settings of governance", Gov + "Params") { Arguments = ["params_type?"] },
+        new("gov message-params", "What proposals of one message type need", Gov + "MessageBasedParams") { Arguments = ["msg_url"], Bare = "params" },
+        new("gov message-params-list", "Message types that need something of their own", "/welkin.gov.v1.Query/Entries"),
+        new("gov constitution", "The chain's constitution", Gov + "Constitution"),
+        new("gov proposal", "A proposal", Gov + "Proposal") { Arguments = ["proposal_id"], Bare = "proposal" },
+        new("gov proposals", "Proposals", Gov + "Proposals") { Options = ["proposal_status", "voter", "depositor"], IsPaged = true },
+        new("gov terms", "What a proposal needs, and how its tally stands", "/welkin.gov.v1.Query/Terms") { Arguments = ["proposal_id"] },
+        new("gov vote", "A vote, until the tally", Gov + "Vote") { Arguments = ["proposal_id", "voter"], Bare = "vote" },
+        new("gov votes", "Votes on a proposal, until the tally", Gov + "Votes") { Arguments = ["proposal_id"], IsPaged = true },
+        new("gov deposit", "A deposit", Gov + "Deposit") { Arguments = ["proposal_id", "depositor"], Bare = "deposit" },
+        new("gov deposits", "Deposits on a proposal", Gov + "Deposits") { Arguments = ["proposal_id"], IsPaged = true },
+        new("gov tally", "How a tally stands", Gov + "TallyResult") { Arguments = ["proposal_id"] },
+        new("gov records", "What tallies found, quorums and absent validators included", "/welkin.gov.v1.Query/Proposals") { IsPaged = true },
+        new("gov validator-votes", "What the validators said to a proposal, also after its tally", "/welkin.gov.v1.Query/Votes") { Arguments = ["proposal_id"] },
+        new("gov validator-record", "What a validator said to the last proposals", "/welkin.gov.v1.Query/Validator") { Arguments = ["validator"], Options = ["last"] },
+        new("upgrade plan", "The upgrade that is scheduled", "/cosmos.upgrade.v1beta1.Query/CurrentPlan"),
+        new("upgrade applied", "When an upgrade was carried out", "/cosmos.upgrade.v1beta1.Query/AppliedPlan") { Arguments = ["name"] },
+        new("upgrade module-versions", "Versions of the modules' state", "/cosmos.upgrade.v1beta1.Query/ModuleVersions") { Arguments = ["module_name?"] },
+        new("params subspace", "An old param", "/cosmos.params.v1beta1.Query/Params") { Arguments = ["subspace", "key"] },
         new("distribution community-pool", "What belongs to all", "/cosmos.distribution.v1beta1.Query/CommunityPool"),
         new("mint params", "Settings of minting", "/cosmos.mint.v1beta1.Query/Params"),
     ];

@@ -15,6 +15,7 @@ internal static class TxCommand
         .With(
             ChainId,
             BankTx.Make(), CertTx.Make(), DeploymentTx.Make(), MarketTx.Make(), ProviderTx.Make(), AuditTx.Make(), EscrowTx.Make(), AuthzTx.Make(),
+            GovTx.Make(), GovTx.MakeUpgrade(), VestingTx.Make(),
             SignTx.Make(), BroadcastTx.Make(), EncodeTx.Make(), DecodeTx.Make())
         .Examples(
             "welkin tx bank send faucet akash1... 1000000uakt --yes",

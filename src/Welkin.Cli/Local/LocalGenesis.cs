@@ -68,6 +68,10 @@ public static class LocalGenesis
         ["provider"] = new JsonObject { ["providers"] = new JsonArray([.. Providers(settings, accounts)]) },
         ["audit"] = new JsonObject { ["providers"] = new JsonArray([.. Audits(settings, accounts)]) },
         ["cert"] = new JsonObject { ["certificates"] = new JsonArray() },
+        ["gov"] = GovGenesis.Make(settings),
+        ["upgrade"] = new JsonObject(),
+        ["vesting"] = new JsonObject(),
+        ["welkingov"] = new JsonObject { ["entries"] = new JsonArray() },
         ["welkin"] = new JsonObject { ["params"] = new JsonObject { ["max_detail_bytes"] = 256 }, ["closures"] = new JsonArray() },
     };
 

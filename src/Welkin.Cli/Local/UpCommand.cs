@@ -17,6 +17,7 @@ public static class UpCommand
     private static readonly Option<string?> ChainId = new("--chain-id") { Description = "Chain id of a new network [default: welkin-local-1]" };
     private static readonly Option<string?> BlockTime = new("--block-time") { Description = "Pause between empty blocks, such as 1s or 500ms [default: 1s]" };
     private static readonly Option<bool> FixedBlocks = new("--fixed-blocks") { Description = "Make blocks in the rhythm of --block-time only, not on demand" };
+    private static readonly Option<string?> VotingPeriod = new("--voting-period") { Description = "How long a vote lasts in a new network, such as 20s or 5m [default: 20s]" };
     private static readonly Option<int?> Providers = new("--providers") { Description = "How many providers [default: 1]; 0 needs no container engine" };
     private static readonly Option<string[]> ProviderFlag = new("--provider-flag") { Description = "A flag of 'provider run' as NAME=VALUE; may be repeated" };
     private static readonly Option<string?> ContainerSocket = new("--container-socket") { Description = "Socket of a Docker-compatible engine to use" };
@@ -24,7 +25,7 @@ public static class UpCommand
 
     /// <summary>The command.</summary>
     public static Command Make() => new Command("up", "Start a whole compute market on this machine: chain, provider, containers")
-        .With(PortBase, Detach, Yes, ChainId, BlockTime, FixedBlocks, Providers, ProviderFlag, ContainerSocket, Isolation)
+        .With(PortBase, Detach, Yes, ChainId, BlockTime, FixedBlocks, VotingPeriod, Providers, ProviderFlag, ContainerSocket, Isolation)
         .Examples(
             "welkin up",
             "welkin up --detach --home /tmp/net --ports 21000",
@@ -90,6 +91,11 @@ public static class UpCommand
             throw new CliException($"ports and providers of {home.Path} are in its genesis and can't change", "Use another --home, or 'down --purge' first");
         }
 
+        if (made && settings.VotingPeriodMs != before.VotingPeriodMs)
+        {
+            throw new CliException($"votes in {home.Path} last {before.VotingPeriodMs / 1000}s by its genesis", "Change it by a proposal, or use another --home");
+        }
+
         if (!made) NetworkMaker.Make(home, settings);
         settings.Write(home);
         if (!made) home.Mark();
@@ -117,11 +123,21 @@ public static class UpCommand
             ChainId = invocation.Get(ChainId) ?? settings.ChainId,
             BlockTimeMs = invocation.Get(BlockTime) is { } time ? (int)BlockTimes.Parse(time).TotalMilliseconds : settings.BlockTimeMs,
             FixedBlocks = settings.FixedBlocks || invocation.Get(FixedBlocks),
+            VotingPeriodMs = invocation.Get(VotingPeriod) is { } period ? Votes(period) : settings.VotingPeriodMs,
             Providers = invocation.Get(Providers) ?? settings.Providers,
             ProviderFlags = flags.Length > 0 ? flags : settings.ProviderFlags,
             ContainerSocket = invocation.Get(ContainerSocket) ?? settings.ContainerSocket,
             Isolation = isolation,
         };
+    }
+
+    // Half of it must still be a whole second, for expedited votes.
+    private static int Votes(string text)
+    {
+        var period = DurationText.Parse(text) ?? throw new CliException($"'{text}' is no duration", "Write for example --voting-period 20s");
+        return period >= TimeSpan.FromSeconds(2) && period <= TimeSpan.FromDays(20)
+            ? (int)period.TotalMilliseconds
+            : throw new CliException($"--voting-period {text} is not from 2s to 480h");
     }
 
     private static void RefuseTakenPorts(UpSettings settings)

@@ -21,6 +21,10 @@ public sealed record UpSettings
     [JsonPropertyName("fixed_blocks")]
     public bool FixedBlocks { get; init; }
 
+    /// <summary>How long votes last; expedited ones half of it.</summary>
+    [JsonPropertyName("voting_period_ms")]
+    public int VotingPeriodMs { get; init; } = 20_000;
+
     [JsonPropertyName("providers")]
     public int Providers { get; init; } = 1;
 

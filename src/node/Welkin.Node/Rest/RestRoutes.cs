@@ -21,9 +21,21 @@ internal sealed class RestRoutes
         "cosmos.base.reflection.v1beta1.ReflectionService", "cosmos.base.reflection.v2alpha1.ReflectionService", "ibc.core.client.v2.Query",
     ];
 
-    private readonly List<RestRoute> routes;
+    // Where params by message type are served, the old route of params takes these words only, and the rest is a type.
+    private const string ParamsByType = "/cosmos.gov.v1.Query/MessageBasedParams";
+    private const string Params = "/cosmos.gov.v1.Query/Params";
+    private static readonly string[] ParamsTypes = ["deposit", "tallying", "voting"];
 
-    public RestRoutes(ServiceRouter router) => routes =
+    private readonly List<RestRoute> routes;
+    private readonly bool hasParamsByType;
+
+    public RestRoutes(ServiceRouter router)
+    {
+        hasParamsByType = router.Serves(ParamsByType);
+        routes = AllOf(router);
+    }
+
+    private static List<RestRoute> AllOf(ServiceRouter router) =>
     [
         .. TypeUrls.Services
             .Where(service => !WithoutGateway.Contains(service.FullName))
@@ -36,8 +48,18 @@ internal sealed class RestRoutes
     public RestMatch? Find(string httpMethod, string[] path)
     {
         foreach (var route in routes)
-            if (route.HttpMethod == httpMethod && route.Path.Match(path) is { } values) return new(route, values);
+            if (route.HttpMethod == httpMethod && route.Path.Match(path) is { } values && !IsAType(route, values)) return Plain(route, values);
         return null;
+    }
+
+    private bool IsAType(RestRoute route, IReadOnlyList<KeyValuePair<string, string>> values) =>
+        hasParamsByType && ServiceRouter.PathOf(route.Method) == Params && !ParamsTypes.Contains(values[0].Value);
+
+    // Without a type the newer route asks for all params.
+    private RestMatch Plain(RestRoute route, IReadOnlyList<KeyValuePair<string, string>> values)
+    {
+        if (ServiceRouter.PathOf(route.Method) != ParamsByType || values[0].Value.Length > 0) return new(route, values);
+        return new(routes.First(known => ServiceRouter.PathOf(known.Method) == Params), []);
     }
 
     private static IEnumerable<RestRoute> RoutesOf(MethodDescriptor method)
