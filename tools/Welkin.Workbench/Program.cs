@@ -1,4 +1,5 @@
 using Welkin.Workbench.Benches;
+using Welkin.Workbench.Docs;
 using Welkin.Workbench.Fuzz;
 using Welkin.Workbench.Vectors;
 
@@ -10,7 +11,9 @@ switch (args)
         return VectorsCommand.Run(rest, Console.Out, Console.Error);
     case ["fuzz", .. var rest]:
         return FuzzCommand.Run(rest, Console.Out, Console.Error);
+    case ["docs", .. var rest]:
+        return DocsCommand.Run(rest, Console.Out, Console.Error);
     default:
-        Console.Error.WriteLine($"usage:\n{BenchCommand.Usage}\n{VectorsCommand.Usage}\n{FuzzCommand.Usage}");
+        Console.Error.WriteLine($"usage:\n{BenchCommand.Usage}\n{VectorsCommand.Usage}\n{FuzzCommand.Usage}\n{DocsCommand.Usage}");
         return 2;
 }

@@ -140,8 +140,31 @@ public sealed class TestChain
         return TxSigner.ForSimulation(new TxDraft(messages) { GasLimit = 10_000_000 }, key.PublicKey, sequence);
     }
 
-    /// <summary>The application's part of a genesis with funded accounts of these names.</summary>
-    public static string Genesis(bool corrected, params string[] names) => new TestChain(names).AppState(corrected).ToJsonString();
+    /// <summary>A chain of the welkin rule set that also speaks of governance and staking, so that their messages get past their params.</summary>
+    public static TestChain StartWhole(params string[] names)
+    {
+        var chain = new TestChain(names);
+        chain.Init(WholeGenesis(names));
+        return chain;
+    }
+
+    /// <summary>The application's part of such a chain's genesis.</summary>
+    public static string WholeGenesis(params string[] names)
+    {
+        var state = new TestChain(names).AppState(corrected: true);
+        foreach (var (name, section) in JsonNode.Parse(Governed)!.AsObject()) state[name] = section!.DeepClone();
+        return state.ToJsonString();
+    }
+
+    private const string Governed = """
+        {
+          "gov": {"starting_proposal_id":"1","params":{"min_deposit":[{"denom":"uakt","amount":"10000000"}],"max_deposit_period":"172800s","voting_period":"172800s",
+            "quorum":"0.334000000000000000","threshold":"0.500000000000000000","veto_threshold":"0.334000000000000000","min_initial_deposit_ratio":"0.000000000000000000",
+            "proposal_cancel_ratio":"0.500000000000000000","expedited_voting_period":"86400s","expedited_threshold":"0.667000000000000000",
+            "expedited_min_deposit":[{"denom":"uakt","amount":"50000000"}],"burn_vote_veto":true,"min_deposit_ratio":"0.010000000000000000"}},
+          "staking": {"params":{"unbonding_time":"1814400s","max_validators":100,"max_entries":7,"historical_entries":10000,"bond_denom":"uakt","min_commission_rate":"0.050000000000000000"}}
+        }
+        """;
 
     // The fee is zero, so that balances show the market's money only.
     private byte[] Sign(string signer, IMessage[] messages, SignMode mode = SignMode.Direct, AminoForm form = AminoForm.Network)

@@ -37,7 +37,7 @@ internal static class ChainTargets
 
     private static TestChain Leased()
     {
-        var chain = TestChain.Start(corrected: true, FuzzAddresses.Names);
+        var chain = TestChain.StartWhole(FuzzAddresses.Names);
         var owner = chain.Address("tenant");
         chain.Ok("tenant", Deployment(owner, 7));
         var id = BidId(owner, 7, chain.Address("provider-1"));

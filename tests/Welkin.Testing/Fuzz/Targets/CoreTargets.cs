@@ -12,7 +12,7 @@ namespace Welkin.Testing.Fuzz.Targets;
 /// <summary>Addresses, proofs, certificates.</summary>
 internal static class CoreTargets
 {
-    private static readonly Lazy<TestChain> Chain = new(() => TestChain.Start(corrected: true, "tenant"));
+    private static readonly Lazy<TestChain> Chain = new(() => TestChain.StartWhole("tenant"));
 
     public static FuzzTarget Bech32 { get; } = new("bech32", "an address in text", FuzzShape.Text, RunBech32)
     {

@@ -33,7 +33,7 @@ internal sealed class FuzzNode
         var database = new MemoryDatabase();
         var application = new WelkinApplication(database, new WelkinOptions());
         var validator = $$"""{"address":"","pub_key":{"type":"tendermint/PubKeyEd25519","value":"{{Convert.ToBase64String(key.Public.Bytes.ToByteArray())}}"},"power":"10","name":"v"}""";
-        var genesis = $$"""{"genesis_time":"2026-01-01T00:00:00Z","chain_id":"fuzz-1","validators":[{{validator}}],"app_state":{{TestChain.Genesis(corrected: true, FuzzAddresses.Names)}}}""";
+        var genesis = $$"""{"genesis_time":"2026-01-01T00:00:00Z","chain_id":"fuzz-1","validators":[{{validator}}],"app_state":{{TestChain.WholeGenesis(FuzzAddresses.Names)}}}""";
         var engine = EmbeddedEngine.Open(application, database, GenesisDoc.Parse(System.Text.Encoding.UTF8.GetBytes(genesis), default).OrThrow(), key, EmbeddedOptions.Default, TimeProvider.System);
         for (var height = 0; height < 3; height++) engine.ProduceBlock(CancellationToken.None).GetAwaiter().GetResult();
         var config = new NodeConfig(
