@@ -12,7 +12,7 @@ namespace Welkin.Cli.Explain;
 /// <summary><c>welkin explain</c>: why things are as they are.</summary>
 internal static class ExplainCommand
 {
-    public static Command Make() => new Command("explain", "Why things are as they are").OnChain().With(ExplainLease.Make());
+    public static Command Make() => new Command("explain", "Why things are as they are").OnChain().With(ExplainLease.Make(), ExplainVerify.Make());
 }
 
 /// <summary><c>welkin explain lease</c>: one object per lease.</summary>
@@ -23,8 +23,9 @@ internal static class ExplainLease
         var flags = new LeaseFlags();
         var at = new Option<long>("--at") { Description = "As it was at this height", HelpName = "HEIGHT" };
         var diff = new Option<long[]>("--diff") { Description = "What changed between two heights", HelpName = "H1 H2", Arity = new ArgumentArity(2, 2), AllowMultipleArgumentsPerToken = true };
+        var export = new Option<string?>("--export") { Description = "Write the closure with proofs, evidence and signatures to a file", HelpName = "FILE" };
         return new Command("lease", "Why a lease is in its state, who did it, what was paid to the last unit, with the evidence")
-            .With(flags.Name, flags.From, flags.AuthType, at, diff)
+            .With(flags.Name, flags.From, flags.AuthType, at, diff, export)
             .Does(async (run, cancellation) =>
             {
                 using var session = Session.Open(run);
@@ -36,14 +37,24 @@ internal static class ExplainLease
                     return 0;
                 }
 
-                foreach (var story in await teller.TellAsync(owner, name, run.Get(at) > 0 ? new Height(run.Get(at)) : null, cancellation))
+                Height? height = run.Get(at) > 0 ? new Height(run.Get(at)) : null;
+                var stories = await teller.TellAsync(owner, name, height, cancellation);
+                if (run.Get(export) is { } path)
                 {
-                    run.Output.Answer(story.Json(), story.Text);
+                    if (stories.Count != 1) throw new CliException($"{name} means {stories.Count} leases", "Name one: DSEQ/GSEQ/OSEQ");
+                    await ClosureExport.WriteAsync(session, stories[0], await teller.EvidenceOfAsync(stories[0], cancellation), path, cancellation);
+                }
+
+                foreach (var story in stories)
+                {
+                    var answer = story.Json();
+                    if (height is { } past && run.Output.IsJson) answer["proofs"] = await ClosureExport.ProofsAsync(session, story.Lease, past, cancellation);
+                    run.Output.Answer(answer, story.Text);
                 }
 
                 return 0;
             })
-            .Examples("welkin explain lease 1042", "welkin explain lease 1042 --at 100 --output json", "welkin explain lease 1042 --diff 100 200");
+            .Examples("welkin explain lease 1042", "welkin explain lease 1042 --at 100 --output json", "welkin explain lease 1042 --diff 100 200", "welkin explain lease 1042 --export closure.json");
     }
 
     /// <summary>Names of the members that differ between two objects.</summary>

@@ -198,6 +198,14 @@ internal sealed class StoryTeller(Session session, GatewayIdentity identity)
         return items;
     }
 
+    /// <summary>The body of the evidence that a closure names; null when there is none or it is not to be had.</summary>
+    public async Task<byte[]?> EvidenceOfAsync(LeaseStory story, CancellationToken cancellation)
+    {
+        if (story.Closure is not { EvidenceHash.IsEmpty: false } closure) return null;
+        var by = closure.Attributions.FirstOrDefault(item => item.Field == "evidence_hash")?.By;
+        return by == Party.Provider ? await FromProviderAsync(story.Lease.Id, cancellation) : FromHome(Convert.ToHexStringLower(closure.EvidenceHash.Span));
+    }
+
     private async Task<EvidenceItem> BundleAsync(LeaseID id, byte[] hash, Party by, string time, CancellationToken cancellation)
     {
         var name = Convert.ToHexStringLower(hash);

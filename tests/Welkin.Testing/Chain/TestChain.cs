@@ -88,10 +88,24 @@ public sealed class TestChain
         var request = new RequestFinalizeBlock { Height = _height, Time = At(_height) };
         request.Txs.AddRange(transactions.Select(tx => ByteString.CopyFrom(tx)));
         var response = _application.FinalizeBlock(request);
+        (LastTransactions, AppHash) = (transactions, response.AppHash.ToByteArray());
         using var batch = _database.NewBatch();
         _application.Commit(new Writer(batch));
         _database.Write(batch, sync: false);
         return response.TxResults;
+    }
+
+    /// <summary>The application hash after the last block; the header of the next one has it.</summary>
+    public byte[] AppHash { get; private set; } = [];
+
+    /// <summary>The transactions of the last block.</summary>
+    public IReadOnlyList<byte[]> LastTransactions { get; private set; } = [];
+
+    /// <summary>The stored value of a key after the last block, with its proofs.</summary>
+    public (byte[] Value, Tendermint.Crypto.ProofOps Proof) Prove(string store, byte[] key)
+    {
+        var answer = _application.Query(new RequestQuery { Path = $"/store/{store}/key", Data = ByteString.CopyFrom(key), Height = _height, Prove = true });
+        return (answer.Value.ToByteArray(), answer.ProofOps);
     }
 
     /// <summary>A block with one transaction.</summary>

@@ -91,10 +91,16 @@ internal sealed class EscrowState
     public static byte[] PaymentSearch(State state, string idText) => SearchPrefix(PaymentPrefix, state, idText);
 
     /// <summary>An account's state and whole key.</summary>
-    public static (State State, byte[] Key) AccountKey(EscrowAccount account) => (account.State, KeyOf(AccountPrefix, account.State, IdText(account.Id)));
+    public static (State State, byte[] Key) AccountKey(EscrowAccount account) => (account.State, AccountKey(account.Id, account.State));
+
+    /// <summary>The whole key of an account in a state.</summary>
+    public static byte[] AccountKey(AccountId id, State state) => KeyOf(AccountPrefix, state, IdText(id));
+
+    /// <summary>The whole key of a payment in a state.</summary>
+    public static byte[] PaymentKey(PaymentId id, State state) => KeyOf(PaymentPrefix, state, IdText(id));
 
     /// <summary>A payment's state and whole key.</summary>
-    public static (State State, byte[] Key) PaymentKey(EscrowPayment payment) => (payment.State, KeyOf(PaymentPrefix, payment.State, IdText(payment.Id)));
+    public static (State State, byte[] Key) PaymentKey(EscrowPayment payment) => (payment.State, PaymentKey(payment.Id, payment.State));
 
     public static string IdText(AccountId id) => $"{ScopeName(id.Scope)}/{id.Xid}";
 
