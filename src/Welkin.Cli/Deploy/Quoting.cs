@@ -31,20 +31,28 @@ internal sealed record ProviderQuote(string Provider, DecCoin? Bid, IReadOnlyLis
         : Bid is not null ? $"{Provider}: would bid {JsonShapes.Text(Bid)}{(ValidUntil is { } until ? $", signed, valid until height {until}" : "")}"
         : $"{Provider}: {string.Join("; ", Reasons.Select(Words))}";
 
-    public JsonObject Json() => new()
+    public JsonObject Json()
     {
-        ["address"] = Provider,
-        ["bid"] = Bid is null ? null : JsonShapes.Of(Bid),
-        ["valid_until"] = ValidUntil,
-        ["signature"] = Signed.Count > 0 ? Convert.ToBase64String(Signed[0].Signature) : null,
-        ["quotes"] = new JsonArray([.. Signed.Select(quote => (JsonNode)new JsonObject
+        var json = new JsonObject
         {
-            ["document"] = quote.Document,
-            ["public_key"] = Convert.ToBase64String(quote.PublicKey),
-            ["signature"] = Convert.ToBase64String(quote.Signature),
-        })]),
-        ["reasons"] = new JsonArray([.. Reasons.Select(reason => (JsonNode)reason.DeepClone())]),
-    };
+            ["address"] = Provider,
+            ["bid"] = Bid is null ? null : JsonShapes.Of(Bid),
+            ["valid_until"] = ValidUntil,
+            ["signature"] = Signed.Count > 0 ? Convert.ToBase64String(Signed[0].Signature) : null,
+            ["reasons"] = new JsonArray([.. Reasons.Select(reason => (JsonNode)reason.DeepClone())]),
+        };
+        if (Signed.Count > 0)
+        {
+            json["quotes"] = new JsonArray([.. Signed.Select(quote => (JsonNode)new JsonObject
+            {
+                ["document"] = quote.Document,
+                ["public_key"] = Convert.ToBase64String(quote.PublicKey),
+                ["signature"] = Convert.ToBase64String(quote.Signature),
+            })]);
+        }
+
+        return json;
+    }
 
     private static string Words(JsonObject reason) => Printable.Of(
         $"{reason["code"]} ({reason["dimension"]}: has {reason["have"]}, wants {reason["want"]}){(reason["suggestion"] is { } hint && $"{hint}".Length > 0 ? $", {hint}" : "")}");
