@@ -9,9 +9,11 @@ namespace Welkin.Cli.Home;
 /// <summary>What <c>home.json</c> says about a home.</summary>
 /// <param name="Format">Number of the layout; a newer Welkin migrates an older one.</param>
 /// <param name="AppVersion">The Welkin that wrote it last.</param>
+/// <param name="Chain">Number of the chain's make-up; the first versions did not write it.</param>
 public sealed record HomeMark(
     [property: JsonPropertyName("format")] int Format,
-    [property: JsonPropertyName("app_version")] string AppVersion);
+    [property: JsonPropertyName("app_version")] string AppVersion,
+    [property: JsonPropertyName("chain")] int Chain = 1);
 
 /// <summary>The folder of one local network: where everything of it lives.</summary>
 public sealed class HomeFolder
@@ -74,24 +76,23 @@ public sealed class HomeFolder
     }
 
     /// <summary>Marks the folder as complete. The last thing written when a network is made.</summary>
-    public void Mark() => WriteMark(new HomeMark(HomeFormat.Current, AppVersion));
+    public void Mark() => WriteMark(new HomeMark(HomeFormat.Current, AppVersion, HomeFormat.Chain));
 
     /// <summary>Brings an older layout up to date, or refuses before anything is touched.</summary>
     public void Migrate()
     {
         var mark = ReadMark();
-        if (mark.Format == HomeFormat.Current) return;
-        if (mark.Format > HomeFormat.Current)
+        if (mark.Format > HomeFormat.Current || mark.Chain != HomeFormat.Chain)
         {
             throw new CliException(
-                $"{Path} was written by Welkin {mark.AppVersion} (format {mark.Format}); this is {AppVersion} (format {HomeFormat.Current})",
+                $"{Path} was written by Welkin {mark.AppVersion} (format {mark.Format}, chain {mark.Chain}); this is {AppVersion} (format {HomeFormat.Current}, chain {HomeFormat.Chain})",
                 $"Use that version again, or keep a copy and start afresh: cp -a {Path} {Path}.copy && welkin down --home {Path} --purge");
         }
 
         foreach (var step in HomeFormat.StepsFrom(mark.Format))
         {
             step.Apply(this);
-            WriteMark(new HomeMark(step.To, AppVersion));
+            WriteMark(mark with { Format = step.To, AppVersion = AppVersion });
             Output.Notice($"{Path}: format {step.To - 1} -> {step.To}: {step.What}");
         }
     }

@@ -17,6 +17,12 @@ public static class HomeFormat
     /// </summary>
     public const int Current = 2;
 
+    /// <summary>
+    /// What the chain inside is made of. 1: the modules of the market. 2: staking, slashing, evidence, governance and upgrades with
+    /// them, as on the network. State without validators cannot become state with them, so a chain of 1 is not gone on with.
+    /// </summary>
+    public const int Chain = 2;
+
     private static readonly HomeStep[] Steps =
     [
         new(2, "the options of 'up' are kept in up.json", static home => UpSettings.FromNetworkFile(home).Write(home)),

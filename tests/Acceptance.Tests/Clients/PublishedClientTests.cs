@@ -19,7 +19,7 @@ public sealed class PublishedClientTests
         var deploy = (await node.Run("deploy.mjs", file, RepositoryRoot.Combine("examples", "hello.yaml"))).Ok();
         Assert.Contains("ok deployment and certificate end in one transaction", deploy.Out, StringComparison.Ordinal);
 
-        Assert.Empty(await Network.Engine.ContainersOf(network));
+        Assert.Empty(await LeaseContainers.Running(network));
     }
 
     [Fact]

@@ -20,12 +20,14 @@ public sealed class HomeTests
         Assert.True(await network.Height() >= before, "the chain goes on at the same ports");
     }
 
-    [Fact]
-    public async Task A_home_of_a_newer_format_is_refused_untouched()
+    [Theory]
+    [InlineData("""{"format":99,"app_version":"9.9.9","chain":2}""")]
+    [InlineData("""{"format":2,"app_version":"9.9.9","chain":99}""")]
+    [InlineData("""{"format":2,"app_version":"9.9.9"}""")]
+    public async Task A_home_that_this_version_cannot_go_on_with_is_refused_untouched(string mark)
     {
         await using var network = LocalNetwork.Plan();
-        var mark = Path.Combine(network.Home, "home.json");
-        File.WriteAllText(mark, """{"format":99,"app_version":"9.9.9"}""");
+        File.WriteAllText(Path.Combine(network.Home, "home.json"), mark);
 
         var refused = await network.UpAgain("--providers", "0");
 
@@ -68,6 +70,6 @@ public sealed class HomeTests
     private static void MakeFormat1(LocalNetwork network)
     {
         File.Delete(Path.Combine(network.Home, "up.json"));
-        File.WriteAllText(Path.Combine(network.Home, "home.json"), """{"format":1,"app_version":"0.0.9"}""");
+        File.WriteAllText(Path.Combine(network.Home, "home.json"), """{"format":1,"app_version":"0.0.9","chain":2}""");
     }
 }
