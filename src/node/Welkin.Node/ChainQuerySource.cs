@@ -21,7 +21,7 @@ public sealed class ChainQuerySource(ChainApplication application) : IQuerySourc
     /// <summary>gRPC shows a registered error by codespace and code, its registered words before the context.</summary>
     internal static QueryFailure Failure(Error error, bool hasHeight)
     {
-        if (GrpcError.HasStatus(error, out _)) return new((int)error.Code, error.Text, hasHeight);
+        if (GrpcError.HasStatus(error, out _)) return new((int)error.Code, GrpcError.StatusText(error), hasHeight);
         if (error.Codespace == Error.UndefinedCodespace) return new(Unknown, error.Text, hasHeight);
         var split = error.Text.LastIndexOf(": ", StringComparison.Ordinal);
         var text = split < 0 ? error.Text : $"{error.Text[(split + 2)..]}: {error.Text[..split]}";

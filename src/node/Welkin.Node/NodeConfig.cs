@@ -36,7 +36,8 @@ public sealed record GrpcConfig(ListenAddress Listen, int MaxReceiveBytes = 10 *
 
 /// <summary>The REST gateway, which also serves gRPC-web.</summary>
 /// <param name="EnableCors">False: pre-flight requests are answered as unknown, as on the network.</param>
-public sealed record RestConfig(ListenAddress Listen, bool EnableCors = false, int MaxBodyBytes = 1000000);
+/// <param name="Swagger">True: the routes are described and can be tried under <c>/swagger/</c>; false: an unknown route, as on the network by default.</param>
+public sealed record RestConfig(ListenAddress Listen, bool EnableCors = false, int MaxBodyBytes = 1000000, bool Swagger = false);
 
 /// <summary>Everything a node serves. A part that is null is not served.</summary>
 /// <param name="NodeId">Address of the node key, lower-case hexadecimal.</param>

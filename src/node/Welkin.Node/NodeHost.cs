@@ -13,6 +13,7 @@ public sealed class NodeHost : IAsyncDisposable
     private readonly CancellationTokenSource stopping = new();
     private readonly List<WebApplication> servers = [];
     private readonly EmbeddedEngine engine;
+    private ILogger log = Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance;
 
     private NodeHost(EmbeddedEngine engine) => this.engine = engine;
 
@@ -43,6 +44,10 @@ public sealed class NodeHost : IAsyncDisposable
             await host.DisposeAsync();
             throw;
         }
+        host.log = logs.CreateLogger("Welkin.Node");
+        NodeLog.Started(host.log, engine.State.ChainId, engine.State.LastHeight, config.Moniker, config.NodeId);
+        foreach (var (face, url) in new[] { ("JSON-RPC", host.RpcUrl), ("gRPC", host.GrpcUrl), ("REST", host.RestUrl) })
+            if (url.Length > 0) NodeLog.Listening(host.log, face, url);
         host.Completion = Task.Run(() => engine.Run(host.stopping.Token), CancellationToken.None);
         return host;
     }
@@ -50,10 +55,12 @@ public sealed class NodeHost : IAsyncDisposable
     /// <summary>Finishes the block that was begun, ends subscriptions, closes the servers.</summary>
     public async Task Stop()
     {
+        if (stopping.IsCancellationRequested) return;
         await stopping.CancelAsync();
         // A failure of the engine is for whoever awaits Completion.
         await Completion.ContinueWith(_ => { }, TaskScheduler.Default);
         foreach (var server in servers) await server.StopAsync();
+        NodeLog.Stopped(log, engine.State.LastHeight);
     }
 
     public async ValueTask DisposeAsync()
@@ -72,7 +79,7 @@ public sealed class NodeHost : IAsyncDisposable
         var rpc = new RpcServer(RpcTable.All(context), engine.Events, config.Rpc.Limits, logs.CreateLogger("Welkin.Node.Rpc"));
         RpcUrl = await Add(Servers.Start("JSON-RPC", config.Rpc.Listen, HttpProtocols.Http1, logs, request => rpc.Handle(request, stopping.Token), cancel));
 
-        var router = new ServiceRouter(queries, [.. new TxService(context).Methods(), .. new CometService(context, config).Methods(), .. new NodeService(context, config).Methods()]);
+        var router = new ServiceRouter(queries, [.. new TxService(context).Methods(), .. new CometService(context, config).Methods(), .. new NodeService(context, config).Methods(), .. new ReflectionServices(context, queries).Methods()]);
         if (config.Grpc is { } grpc)
             GrpcUrl = await Add(Servers.Start("gRPC", grpc.Listen, HttpProtocols.Http2, logs, new GrpcServer(router, grpc.MaxReceiveBytes).Handle, cancel));
         if (config.Rest is { } rest)
@@ -85,4 +92,16 @@ public sealed class NodeHost : IAsyncDisposable
         servers.Add(server);
         return server.Urls.First();
     }
+}
+
+internal static partial class NodeLog
+{
+    [LoggerMessage(Level = LogLevel.Information, Message = "chain {ChainId} goes on after height {Height}; node {Moniker}, id {NodeId}")]
+    public static partial void Started(ILogger log, string chainId, long height, string moniker, string nodeId);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Face} listens on {Url}")]
+    public static partial void Listening(ILogger log, string face, string url);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "stopped after height {Height}")]
+    public static partial void Stopped(ILogger log, long height);
 }

@@ -8,10 +8,10 @@ public static class GrpcError
     /// <summary>The codespace of these errors. It never reaches the wire.</summary>
     public const string Codespace = "grpc";
 
-    private const string RegisteredCodespace = "grpc/registered";
+    private const string RegisteredPrefix = "grpc/registered/";
 
     /// <summary>A module's own error that was registered with a status code; ABCI shows it without the status in words.</summary>
-    public static Error Registered(Error error, uint status) => new(RegisteredCodespace, status, error.Text);
+    public static Error Registered(Error error, uint status) => new($"{RegisteredPrefix}{error.Codespace} code {error.Code}", status, error.Text);
 
     /// <summary>A module's own error that was registered as not found.</summary>
     public static Error RegisteredNotFound(Error error) => Registered(error, 5);
@@ -23,8 +23,13 @@ public static class GrpcError
     public static bool HasStatus(Error error, out bool inWords)
     {
         inWords = error.Codespace == Codespace;
-        return inWords || error.Codespace == RegisteredCodespace;
+        return inWords || error.Codespace.StartsWith(RegisteredPrefix, StringComparison.Ordinal);
     }
+
+    /// <summary>The message of a gRPC status: of a registered error it names codespace and code.</summary>
+    public static string StatusText(Error error) => error.Codespace.StartsWith(RegisteredPrefix, StringComparison.Ordinal)
+        ? $"codespace {error.Codespace[RegisteredPrefix.Length..]}: {error.Text}"
+        : error.Text;
 
     /// <summary>Status Unknown (2).</summary>
     public static Error Unknown(string text) => new(Codespace, 2, text);

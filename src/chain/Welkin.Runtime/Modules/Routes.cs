@@ -73,14 +73,14 @@ public sealed class QueryRoute
         => new(method, new TRequest().Descriptor, new TResponse().Descriptor, (ctx, bytes) =>
         {
             var request = new TRequest();
+            if (GogoFaults.In(request.Descriptor, bytes.Span) is { } fault) return Error.Undefined(fault);
             try
             {
                 request.MergeFrom(bytes.Span);
             }
             catch (InvalidProtocolBufferException malformed)
             {
-                // Truncated requests are told in Go's words; whatever else is malformed in ours.
-                return Error.Undefined(malformed.Message.Contains("ended unexpectedly", StringComparison.Ordinal) ? "unexpected EOF" : malformed.Message);
+                return Error.Undefined(malformed.Message);
             }
 
             return answer(ctx, request).TryGet(out var response, out var error) ? Result.Of<IMessage>(response) : error;

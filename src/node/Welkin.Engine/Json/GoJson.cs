@@ -38,6 +38,9 @@ public static class GoJson
     /// <summary>Deepest nesting that is read; a hostile document must not exhaust the stack. Go allows 10000.</summary>
     public const int MaxDepth = 512;
 
+    /// <summary>What is said of a deeper document; before its shape is judged, as far as can be seen.</summary>
+    public const string TooDeep = "exceeded max depth";
+
     /// <summary>Parses one whole document.</summary>
     /// <remarks>Errors: undefined, with Go's text.</remarks>
     public static Result<GoJsonValue> Parse(ReadOnlyMemory<byte> utf8)
@@ -75,7 +78,7 @@ public static class GoJson
 
         private GoJsonValue Value(int depth)
         {
-            if (depth > MaxDepth) throw new GoJsonException("exceeded max depth");
+            if (depth > MaxDepth) throw new GoJsonException(TooDeep);
             return Peek() switch
             {
                 (byte)'{' => Object(depth),

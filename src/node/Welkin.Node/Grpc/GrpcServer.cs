@@ -57,14 +57,14 @@ internal sealed class GrpcServer(ServiceRouter router, int maxReceiveBytes)
     /// <exception cref="GrpcException">The bytes are no such message.</exception>
     public static IMessage Decode(MethodDescriptor method, byte[] bytes)
     {
+        if (GogoFaults.In(method.InputType, bytes) is { } fault) throw new GrpcException(GrpcStatus.Internal, "grpc: error unmarshalling request: " + fault);
         try
         {
             return method.InputType.Parser.ParseFrom(bytes);
         }
         catch (InvalidProtocolBufferException e)
         {
-            var text = e.Message.Contains("ended unexpectedly", StringComparison.Ordinal) ? "unexpected EOF" : e.Message;
-            throw new GrpcException(GrpcStatus.Internal, "grpc: error unmarshalling request: " + text);
+            throw new GrpcException(GrpcStatus.Internal, "grpc: error unmarshalling request: " + e.Message);
         }
     }
 

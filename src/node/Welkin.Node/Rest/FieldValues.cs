@@ -47,7 +47,9 @@ internal static class FieldValues
 
     private static FieldDescriptor? Find(IMessage message, string name) => Find(message.Descriptor, name);
 
-    private static FieldDescriptor? Find(MessageDescriptor type, string name) => type.Fields.InDeclarationOrder().FirstOrDefault(field => field.Name == name || field.JsonName == name);
+    // Go's tags leave a JSON name out that equals the other one, so that an empty name finds the first such field.
+    private static FieldDescriptor? Find(MessageDescriptor type, string name) =>
+        type.Fields.InDeclarationOrder().FirstOrDefault(field => field.Name == name || (field.JsonName == field.Name ? "" : field.JsonName) == name);
 
     private static bool Exists(MessageDescriptor type, string[] path)
     {
@@ -95,10 +97,16 @@ internal static class FieldValues
     private static Result<FieldValue> Enum(EnumDescriptor type, string text)
     {
         var value = type.FindValueByName(text) ?? (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? type.FindValueByNumber(number) : null);
-        if (value is null) return Error.Undefined($"{text} is not a valid {type.File.Package.Split('.')[^1]}.{type.Name}");
+        if (value is null) return Error.Undefined($"{text} is not a valid {GoPackage(type.File)}.{type.Name}");
         return new FieldValue(System.Enum.ToObject(type.ClrType, value.Number));
     }
 
-    // The Go package of the one message that clients give as a scalar is not the last part of its protobuf package.
-    private static string ShortName(MessageDescriptor type) => type.FullName == "cosmos.base.query.v1beta1.PageRequest" ? "query.PageRequest" : $"{type.File.Package.Split('.')[^1]}.{type.Name}";
+    private static string GoPackage(FileDescriptor file) => file.Package switch
+    {
+        "cosmos.tx.v1beta1" => "tx",
+        "cosmos.base.query.v1beta1" => "query",
+        _ => file.Package.Split('.')[^1],
+    };
+
+    private static string ShortName(MessageDescriptor type) => $"{GoPackage(type.File)}.{type.Name}";
 }

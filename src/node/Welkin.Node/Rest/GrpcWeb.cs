@@ -17,12 +17,20 @@ internal sealed class GrpcWeb(ServiceRouter router, int maxReceiveBytes)
     public async Task Handle(HttpContext context)
     {
         var text = context.Request.ContentType!.StartsWith(TextType, StringComparison.Ordinal);
-        context.Response.ContentType = text ? TextType + "+proto" : "application/grpc-web+proto";
-        context.Response.Headers.AccessControlExposeHeaders = "grpc-status, grpc-message, x-cosmos-block-height";
+        context.Response.ContentType = context.Request.ContentType;
+        context.Response.Headers.Vary = "Origin";
+        context.Response.Headers.AccessControlExposeHeaders = "X-Server-Time, Vary, X-Cosmos-Block-Height, Date, Content-Type, grpc-status, grpc-message";
         using var reply = new MemoryStream();
         try
         {
             await Call(context, text, reply);
+        }
+        catch (GrpcException e) when (e.Status == GrpcStatus.Unimplemented)
+        {
+            // No handler ran: the status stands in the headers and there is no body.
+            GrpcServer.SetStatus(context.Response.Headers, e.Status, e.Message);
+            context.Response.Headers.AccessControlExposeHeaders = "Grpc-Status, Grpc-Message, Date, Content-Type, X-Server-Time, Vary, grpc-status, grpc-message";
+            return;
         }
         catch (GrpcException e)
         {
@@ -67,5 +75,5 @@ internal sealed class GrpcWeb(ServiceRouter router, int maxReceiveBytes)
     }
 
     private static void WriteTrailers(MemoryStream reply, int status, string message) =>
-        reply.Write(GrpcFrames.Frame(Encoding.ASCII.GetBytes($"grpc-status: {status}\r\ngrpc-message: {GrpcHeaders.Encode(message)}\r\n"), TrailerFlag));
+        reply.Write(GrpcFrames.Frame(Encoding.ASCII.GetBytes($"grpc-status: {status}\r\n{(message.Length > 0 ? $"grpc-message: {GrpcHeaders.Encode(message)}\r\n" : "")}"), TrailerFlag));
 }

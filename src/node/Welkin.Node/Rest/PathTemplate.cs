@@ -18,6 +18,9 @@ internal sealed class PathTemplate
     /// <summary>Names of the variables.</summary>
     public IEnumerable<string> Variables => segments.Where(segment => segment.Variable is not null).Select(segment => segment.Variable!);
 
+    /// <summary>The template as OpenAPI writes it; a variable that takes the rest of the path is one variable there.</summary>
+    public string ToOpenApi() => string.Concat(segments.Select(segment => segment.Variable is null ? $"/{segment.Text}" : $"/{{{segment.Variable}}}"));
+
     /// <summary>The values of the variables, or null when the path is another.</summary>
     public IReadOnlyList<KeyValuePair<string, string>>? Match(string[] path)
     {

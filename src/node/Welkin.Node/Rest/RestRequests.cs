@@ -35,7 +35,7 @@ internal static class RestRequests
             return document.RootElement.ValueKind switch
             {
                 JsonValueKind.Null => Result.Of(Empty(type)),
-                JsonValueKind.Object => ProtoJson.Decode(type, document.RootElement.Clone(), UnknownMembers.Ignore),
+                JsonValueKind.Object => InGatewayWords(ProtoJson.Decode(type, document.RootElement.Clone(), UnknownMembers.Ignore)),
                 JsonValueKind.Array => Error.Undefined("json: cannot unmarshal array into Go value of type map[string]json.RawMessage"),
                 JsonValueKind.String => Error.Undefined("json: cannot unmarshal string into Go value of type map[string]json.RawMessage"),
                 JsonValueKind.Number => Error.Undefined("json: cannot unmarshal number into Go value of type map[string]json.RawMessage"),
@@ -47,6 +47,13 @@ internal static class RestRequests
             return Engine.Json.GoJson.Parse(body).TryGet(out _, out var error) ? Error.Undefined("unexpected EOF")
                 : error.Text == "unexpected end of JSON input" ? Error.Undefined("unexpected EOF") : error;
         }
+    }
+
+    private static Result<IMessage> InGatewayWords(Result<IMessage> decoded)
+    {
+        const string Unresolved = "unable to resolve type URL /";
+        if (decoded.TryGet(out var message, out var error)) return Result.Of(message);
+        return error.Text.StartsWith(Unresolved, StringComparison.Ordinal) ? Error.Undefined($"unknown message type \"{error.Text[Unresolved.Length..]}\"") : error;
     }
 
     private static IMessage Empty(MessageDescriptor type) => type.Parser.ParseFrom(ByteString.Empty);

@@ -44,6 +44,9 @@ internal sealed class RestRoutes
             .SelectMany(RoutesOf),
     ];
 
+    /// <summary>All routes, in the order in which they are tried.</summary>
+    public IReadOnlyList<RestRoute> All => routes;
+
     /// <param name="path">Decoded segments.</param>
     public RestMatch? Find(string httpMethod, string[] path)
     {

@@ -9,14 +9,26 @@ using Welkin.Node.Services;
 namespace Welkin.Node.Rest;
 
 /// <summary>The REST gateway: routes and JSON of the annotated services, over the same router as gRPC; and gRPC-web.</summary>
-internal sealed class RestServer(ServiceRouter router, RestConfig config)
+internal sealed class RestServer
 {
     private const string BroadcastPath = "/cosmos.tx.v1beta1.Service/BroadcastTx";
     private const int NotImplemented = 12;
     private const int InvalidArgument = 3;
 
-    private readonly RestRoutes routes = new(router);
-    private readonly GrpcWeb grpcWeb = new(router, config.MaxBodyBytes);
+    private readonly ServiceRouter router;
+    private readonly RestConfig config;
+    private readonly RestRoutes routes;
+    private readonly Lazy<ReadOnlyMemory<byte>> document;
+    private readonly GrpcWeb grpcWeb;
+
+    public RestServer(ServiceRouter router, RestConfig config)
+    {
+        this.router = router;
+        this.config = config;
+        routes = new(router);
+        grpcWeb = new(router, config.MaxBodyBytes);
+        document = new(() => new OpenApi(routes.All, "REST routes of this node", "1").ToJson());
+    }
 
     public async Task Handle(HttpContext context)
     {
@@ -30,12 +42,21 @@ internal sealed class RestServer(ServiceRouter router, RestConfig config)
         var target = context.Features.Get<IHttpRequestFeature>()?.RawTarget ?? "/";
         var mark = target.IndexOf('?');
         var (path, query) = mark < 0 ? (target, "") : (target[..mark], target[(mark + 1)..]);
+        if (HasBrokenEscape(path))
+        {
+            // The network's HTTP server refuses such a line before anybody reads the path.
+            context.Response.StatusCode = 400;
+            context.Response.ContentType = "text/plain; charset=utf-8";
+            await context.Response.WriteAsync("400 Bad Request", context.RequestAborted);
+            return;
+        }
         if (Cleaned(path) is { } clean)
         {
             context.Response.StatusCode = 301;
             context.Response.Headers.Location = mark < 0 ? clean : clean + target[mark..];
             return;
         }
+        if (config.Swagger && await Describe(context, path)) return;
         await Serve(context, Uri.UnescapeDataString(path), query);
     }
 
@@ -55,6 +76,26 @@ internal sealed class RestServer(ServiceRouter router, RestConfig config)
         16 => 401,
         _ => 500,
     };
+
+    private async Task<bool> Describe(HttpContext context, string path)
+    {
+        if (!HttpMethods.IsGet(context.Request.Method)) return false;
+        switch (path)
+        {
+            case "/swagger":
+                context.Response.Redirect(OpenApiPage.Path, permanent: true);
+                return true;
+            case OpenApiPage.Path:
+                context.Response.ContentType = "text/html; charset=utf-8";
+                await context.Response.WriteAsync(OpenApiPage.Html, context.RequestAborted);
+                return true;
+            case OpenApiPage.DocumentPath:
+                await WriteJson(context, document.Value);
+                return true;
+            default:
+                return false;
+        }
+    }
 
     private async Task Serve(HttpContext context, string path, string query)
     {
@@ -91,6 +132,8 @@ internal sealed class RestServer(ServiceRouter router, RestConfig config)
             context.Response.Headers["Grpc-Metadata-X-Cosmos-Block-Height"] = text;
             if (answer.Failure is null) context.Response.Headers[GrpcHeaders.Height] = text;
         }
+        // A refused height ends the call behind the gateway in its headers, which the gateway announces as trailers.
+        if (answer.Failure is { HasHeight: false }) context.Response.Headers.Trailer = "Grpc-Trailer-Content-Type";
         if (answer.Failure is { } failure) await WriteError(context, failure.Status, failure.Message);
         else await WriteJson(context, ProtoJson.Encode(answer.Response!));
     }
@@ -138,6 +181,13 @@ internal sealed class RestServer(ServiceRouter router, RestConfig config)
         context.Response.Headers.AccessControlAllowHeaders = "Content-Type, X-Grpc-Web, X-User-Agent, X-Cosmos-Block-Height";
         context.Response.StatusCode = 200;
         return true;
+    }
+
+    private static bool HasBrokenEscape(string path)
+    {
+        for (var at = path.IndexOf('%'); at >= 0; at = path.IndexOf('%', at + 1))
+            if (at + 2 >= path.Length || !char.IsAsciiHexDigit(path[at + 1]) || !char.IsAsciiHexDigit(path[at + 2])) return true;
+        return false;
     }
 
     private static bool IsForm(HttpRequest request) =>

@@ -91,7 +91,7 @@ internal sealed class BlockMethods(NodeContext node)
         if (minHeight < 0 || maxHeight < 0) return Error.Undefined("heights must be non-negative");
         var max = Math.Min(maxHeight == 0 ? tip : maxHeight, tip);
         var min = Math.Max(Math.Max(minHeight == 0 ? 1 : minHeight, lowest), max - MaxBlockchainItems + 1);
-        if (min > max) return Error.Undefined($"invalid request: min height {min} can't be greater than max height {max}");
+        if (min > max) return Error.Undefined($"min height {min} can't be greater than max height {max}");
         var metas = new List<BlockMeta>();
         for (var height = max; height >= min; height--)
             if (node.Store.Meta(height) is { } meta) metas.Add(meta);

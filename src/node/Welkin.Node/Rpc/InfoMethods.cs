@@ -1,5 +1,8 @@
+using System.Text.Json;
+using Tendermint.Types;
 using Welkin.Engine.Embedded;
 using Welkin.Engine.Json;
+using Welkin.Engine.Storage;
 using static Welkin.Node.Rpc.RpcTable;
 
 namespace Welkin.Node.Rpc;
@@ -16,6 +19,7 @@ internal sealed class InfoMethods(NodeContext node)
     [
         Method("health", [], _ => Reply(json => json.Object(() => { }))),
         Method("status", [], _ => Status()),
+        Method("akash", [], _ => Akash()),
         Method("net_info", [], _ => NetInfo()),
         Method("genesis", [], _ => Genesis()) with { Caching = new(null) },
         Method("genesis_chunked", [new("chunk", RpcType.Unsigned)], call => GenesisChunk(call.Long("chunk") ?? 0)) with { Caching = new(null) },
@@ -75,6 +79,9 @@ internal sealed class InfoMethods(NodeContext node)
             });
         }));
     }
+
+    /// <summary>The network's own method: which family of its client library a node speaks.</summary>
+    private static Result<RpcResult> Akash() => Reply(json => json.Object(() => json.Object("client_info", () => json.WriteString("api_version", "v1beta3"))));
 
     private static Result<RpcResult> NetInfo() => Reply(json => json.Object(() =>
     {
@@ -153,10 +160,56 @@ internal sealed class InfoMethods(NodeContext node)
                 json.WriteString("commit_time", state.LastBlockTime.ToRfc3339Nano());
                 json.WritePropertyName("validators");
                 json.ValidatorSet(state.Validators);
+                foreach (var nothing in new[] { "proposal", "proposal_block", "proposal_block_parts" }) json.WriteNull(nothing);
+                WriteLocked(json, "locked");
+                WriteLocked(json, "valid");
+                WriteVotes(json, state);
+                json.WriteNumber("commit_round", -1);
+                WriteLastCommit(json, state);
                 json.WritePropertyName("last_validators");
                 json.ValidatorSet(state.LastValidators);
+                json.WriteBoolean("triggered_timeout_precommit", false);
             });
             json.List<string>("peers", [], json.WriteStringValue);
         }));
     }
+
+    private static void WriteLocked(Utf8JsonWriter json, string what)
+    {
+        json.WriteNumber($"{what}_round", -1);
+        json.WriteNull($"{what}_block");
+        json.WriteNull($"{what}_block_parts");
+    }
+
+    /// <summary>Between two blocks nobody has voted yet.</summary>
+    private static void WriteVotes(Utf8JsonWriter json, ChainState state) => json.List("votes", [0], round => json.Object(() =>
+    {
+        var (members, power) = (state.Validators.Count, state.Validators.TotalPower);
+        var none = $"BA{{{members}:{new string('_', members)}}} 0/{power} = 0.00";
+        json.WriteNumber("round", round);
+        foreach (var kind in new[] { "prevotes", "precommits" })
+        {
+            json.List(kind, Enumerable.Repeat("nil-Vote", members), json.WriteStringValue);
+            json.WriteString($"{kind}_bit_array", none);
+        }
+    }));
+
+    private static void WriteLastCommit(Utf8JsonWriter json, ChainState state)
+    {
+        var (commit, validators) = (state.LastCommit, state.LastValidators);
+        var signed = validators.Members.Zip(commit.Signatures, (member, vote) => (Member: member, Vote: vote)).ToArray();
+        var power = signed.Where(item => item.Vote.BlockIdFlag == BlockIDFlag.Commit).Sum(item => item.Member.Power);
+        var share = validators.TotalPower == 0 ? 0 : 100 * power / validators.TotalPower;
+        json.Object("last_commit", () =>
+        {
+            json.List("votes", signed.Index(), item => json.WriteStringValue(item.Item.Vote.BlockIdFlag == BlockIDFlag.Commit
+                ? $"Vote{{{item.Index}:{Start(item.Item.Member.Address)} {commit.Height}/{commit.Round:00}/SIGNED_MSG_TYPE_PRECOMMIT(Precommit) {Start(commit.BlockId.Hash)} {Start(item.Item.Vote.Signature)} {new string('0', 12)} @ {BlockTime.FromTimestamp(item.Item.Vote.Timestamp).ToRfc3339Nano()}}}"
+                : "nil-Vote"));
+            var marks = string.Concat(signed.Select(item => item.Vote.BlockIdFlag == BlockIDFlag.Commit ? 'x' : '_'));
+            json.WriteString("votes_bit_array", $"BA{{{signed.Length}:{marks}}} {power}/{validators.TotalPower} = {share / 100}.{share % 100:00}");
+            json.Object("peer_maj_23s", () => { });
+        });
+    }
+
+    private static string Start(ByteString bytes) => Convert.ToHexString(bytes.Span[..Math.Min(6, bytes.Length)]);
 }

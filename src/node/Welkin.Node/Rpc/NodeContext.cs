@@ -12,6 +12,8 @@ public sealed record NodeContext(EmbeddedEngine Engine, NodeIdentity Identity)
 {
     public ChainStore Store => Engine.Store;
 
+    public AsyncBroadcasts Async { get; } = new(Engine.Mempool);
+
     public IApplication Application => Engine.App.Application;
 
     /// <summary>The height a caller asks for; absent means the newest.</summary>

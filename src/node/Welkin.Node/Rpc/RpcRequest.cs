@@ -28,7 +28,12 @@ internal sealed record RpcRequest(RpcId? Id, string Method, GoJsonValue? Paramet
     /// <remarks>Errors: undefined, with Go's text: one bad member spoils a batch.</remarks>
     public static Result<IReadOnlyList<RpcRequest>> ParseAll(ReadOnlyMemory<byte> body)
     {
-        if (!GoJson.Parse(body).TryGet(out var root, out var error)) return error;
+        if (!GoJson.Parse(body).TryGet(out var root, out var error))
+        {
+            // Go reads deeper, and then finds that a call is no list of lists.
+            var nested = error.Text == GoJson.TooDeep && body.Span.Trim(" \t\r\n"u8).StartsWith("[["u8);
+            return nested ? Error.Undefined($"json: cannot unmarshal array into Go value of type {GoStruct}") : error;
+        }
         if (root.IsNull) return Result.Of<IReadOnlyList<RpcRequest>>([]);
         if (root.Kind != GoJsonKind.Array) return Parse(root).TryGet(out var single, out error) ? Result.Of<IReadOnlyList<RpcRequest>>([single]) : error;
         var batch = new List<RpcRequest>();

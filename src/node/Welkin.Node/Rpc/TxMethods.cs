@@ -37,8 +37,7 @@ internal sealed class TxMethods(NodeContext node)
 
     private Result<RpcResult> BroadcastAsync(byte[] tx)
     {
-        // The reply does not wait for the check; its outcome is nobody's to read.
-        _ = Task.Run(() => node.Engine.Mempool.Add(ByteString.CopyFrom(tx), CancellationToken.None));
+        if (!node.Async.Add(ByteString.CopyFrom(tx)).TryGet(out _, out var error)) return error;
         return Reply(json => Broadcast(json, tx, new ResponseCheckTx()));
     }
 

@@ -88,8 +88,11 @@ internal sealed class CometService(NodeContext node, NodeConfig config)
     private Result<(IEnumerable<Validator> Members, ulong Total)> Validators(long height, PageRequest? page)
     {
         if (node.Store.Validators(height) is not { } set) return GrpcError.NotFound($"no validator set at height {height}");
-        var limit = page is { Limit: > 0 } ? page.Limit : DefaultLimit;
-        var members = set.Members.Skip((int)Math.Min(page?.Offset ?? 0, int.MaxValue)).Take((int)Math.Min(limit, DefaultLimit)).Select(member => new Validator
+        var limit = (long)Math.Min(page is { Limit: > 0 } ? page.Limit : DefaultLimit, DefaultLimit);
+        // An offset inside a page is the page's own beginning, as on the network.
+        var number = ((long)Math.Min(page?.Offset ?? 0, int.MaxValue) / limit) + 1;
+        if (!RpcPage.Of(number, limit, set.Count).TryGet(out var part, out var error)) return GrpcError.Unknown(error.Text);
+        var members = set.Members.Skip(part.Skip).Take(part.Take).Select(member => new Validator
         {
             Address = new Address(member.Address.Span).ToValcons(),
             PubKey = TypeUrls.Pack(new Cosmos.Crypto.Ed25519.PubKey { Key = member.Key.Bytes }),
@@ -101,6 +104,7 @@ internal sealed class CometService(NodeContext node, NodeConfig config)
 
     private Result<IMessage> AbciQuery(ABCIQueryRequest request)
     {
+        if (request.Path.Length == 0) return GrpcError.InvalidArgument("empty query path");
         var first = request.Path.TrimStart('/').Split('/')[0];
         if (first is not ("store" or "app" or "p2p")) return GrpcError.InvalidArgument($"unsupported ABCI query path: {request.Path}");
         var response = node.Application.Query(new() { Data = request.Data, Path = request.Path, Height = request.Height, Prove = request.Prove });

@@ -24,6 +24,8 @@ internal sealed class TxService(NodeContext node)
         Method<GetBlockWithTxsRequest>(Path + "GetBlockWithTxs", GetBlockWithTxs),
         Method<TxDecodeRequest>(Path + "TxDecode", Decode),
         Method<TxEncodeRequest>(Path + "TxEncode", Encode),
+        Method<TxEncodeAminoRequest>(Path + "TxEncodeAmino", EncodeAmino),
+        Method<TxDecodeAminoRequest>(Path + "TxDecodeAmino", DecodeAmino),
     ];
 
     private async Task<Result<IMessage>> Broadcast(BroadcastTxRequest request, CancellationToken cancel)
@@ -32,11 +34,11 @@ internal sealed class TxService(NodeContext node)
         switch (request.Mode)
         {
             case BroadcastMode.Async:
-                _ = Task.Run(() => node.Engine.Mempool.Add(request.TxBytes, CancellationToken.None), CancellationToken.None);
-                return new BroadcastTxResponse { TxResponse = new() { Txhash = TxResponses.HashText(request.TxBytes) } };
+                var taken = node.Async.Add(request.TxBytes).TryGet(out _, out var error);
+                return new BroadcastTxResponse { TxResponse = taken ? new() { Txhash = TxResponses.HashText(request.TxBytes) } : Refused(error!, request.TxBytes) };
             case BroadcastMode.Sync:
                 var added = await node.Engine.Mempool.Add(request.TxBytes, cancel);
-                return new BroadcastTxResponse { TxResponse = added.TryGet(out var check, out var error) ? TxResponses.Of(check, request.TxBytes) : Refused(error, request.TxBytes) };
+                return new BroadcastTxResponse { TxResponse = added.TryGet(out var check, out error) ? TxResponses.Of(check, request.TxBytes) : Refused(error, request.TxBytes) };
             default:
                 return GrpcError.Unknown("unsupported return type unspecified; supported types: sync, async");
         }
@@ -81,7 +83,7 @@ internal sealed class TxService(NodeContext node)
     {
         var tip = node.Engine.State.LastHeight;
         if (request.Height < 1 || request.Height > tip)
-            return SdkErrors.InvalidHeight.With($"requested height {request.Height} but must not be less than 1 or greater than the current height {tip}");
+            return SdkErrors.InvalidHeight.With($"requested height {request.Height} but height must not be less than 1 or greater than the current height {tip}");
         var (meta, block) = (node.Store.Meta(request.Height)!, node.Store.Block(request.Height)!);
         var total = (ulong)block.Data.Txs.Count;
         var offset = request.Pagination?.Offset ?? 0;
@@ -114,4 +116,17 @@ internal sealed class TxService(NodeContext node)
         };
         return new TxEncodeResponse { TxBytes = raw.ToByteString() };
     }
+
+    // The network's node has no message registered with its legacy codec: both calls can only tell so.
+    private static Result<IMessage> EncodeAmino(TxEncodeAminoRequest request)
+    {
+        if (request.AminoJson.Length == 0) return GrpcError.InvalidArgument("invalid empty tx json");
+        if (!GoJson.Parse(System.Text.Encoding.UTF8.GetBytes(request.AminoJson)).TryGet(out var json, out var error)) return GrpcError.Unknown(error.Text);
+        var type = json["msg"] is { Items: [var first, ..] } ? first["type"]?.Text ?? "" : "";
+        return GrpcError.Unknown($"unrecognized concrete type name {type}");
+    }
+
+    private static Result<IMessage> DecodeAmino(TxDecodeAminoRequest request) => request.AminoBinary.IsEmpty
+        ? GrpcError.InvalidArgument("invalid empty tx bytes")
+        : GrpcError.Unknown($"unmarshal to legacytx.StdTx failed after 0 bytes (expected repeated field number 1 or greater, got 0): {Convert.ToHexString(request.AminoBinary.Span)}");
 }

@@ -32,7 +32,8 @@ internal static class ServiceTargets
         var (method, type) = line[..space] == "FORM" ? ("POST", "application/x-www-form-urlencoded") : (line[..space], "application/json");
         if (method is not ("GET" or "POST" or "HEAD" or "OPTIONS" or "DELETE")) return "no request";
         var (status, answer) = FuzzNode.Instance.Rest(FuzzNode.Request(method, line[(space + 1)..], body, type));
-        if (status is 301 || method == "HEAD") return $"{status}";
+        // Broken escapes are answered as the network's HTTP server answers them, before any JSON.
+        if (status is 301 || method == "HEAD" || (status is 400 && answer.AsSpan().SequenceEqual("400 Bad Request"u8))) return $"{status}";
         using var json = JsonDocument.Parse(answer, new JsonDocumentOptions { MaxDepth = 1_200 });
         return json.RootElement.TryGetProperty("message", out var message) && message.ValueKind == JsonValueKind.String ? $"{status} {FuzzTarget.Label(message.GetString()!)}" : $"{status} {line[..Math.Min(40, line.Length)]}";
     }
