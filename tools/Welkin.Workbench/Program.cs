@@ -7,6 +7,8 @@ switch (args)
 {
     case ["bench", .. var rest]:
         return await BenchCommand.Run(rest, Console.Out, Console.Error);
+    case ["vectors", "live", .. var rest]:
+        return await LiveCommand.Run(rest, Console.Out, Console.Error);
     case ["vectors", .. var rest]:
         return VectorsCommand.Run(rest, Console.Out, Console.Error);
     case ["fuzz", .. var rest]:
@@ -14,6 +16,6 @@ switch (args)
     case ["docs", .. var rest]:
         return DocsCommand.Run(rest, Console.Out, Console.Error);
     default:
-        Console.Error.WriteLine($"usage:\n{BenchCommand.Usage}\n{VectorsCommand.Usage}\n{FuzzCommand.Usage}\n{DocsCommand.Usage}");
+        Console.Error.WriteLine($"usage:\n{BenchCommand.Usage}\n{VectorsCommand.Usage}\n{LiveCommand.Usage}\n{FuzzCommand.Usage}\n{DocsCommand.Usage}");
         return 2;
 }
