@@ -8,6 +8,7 @@ internal static class BenchCommand
     public const string Usage = """
         bench store                           state: writes, reads, synced commits per second
         bench sign                            signature verifications per second: the limit of other figures
+        bench rpc                             account queries per second over JSON-RPC and gRPC, beside a bare endpoint
         bench deploy [--runs 20]              submit to first HTTP 200, beside the bare container engine
         bench crash  [--runs 50] [--seed 1]   kills at random moments: blocks lost, containers orphaned, units off
           --record   write the figures to docs/EVIDENCE.md
@@ -33,6 +34,9 @@ internal static class BenchCommand
                 break;
             case "sign":
                 SignBench.Run(evidence);
+                break;
+            case "rpc":
+                await new RpcBench(evidence).Run(stop.Token);
                 break;
             case "deploy":
                 await DeployBench.Run(evidence, Number(rest, "--runs", 20), stop.Token);

@@ -1,0 +1,79 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using Cosmos.Auth.V1Beta1;
+using Google.Protobuf;
+using Welkin.Testing.Live;
+
+namespace Welkin.Workbench.Benches;
+
+/// <summary>An account asked for over JSON-RPC and gRPC at 64 connections, beside a bare endpoint that answers as many bytes without looking.</summary>
+internal sealed class RpcBench(Evidence evidence)
+{
+    private const int Connections = 64;
+    private const string Account = "akash1uyf9pjg0f8d8j85pd4e99tauycknc26mkx4hkv";
+    private const string AccountQuery = "/cosmos.auth.v1beta1.Query/Account";
+
+    private static readonly byte[] Request = new QueryAccountRequest { Address = Account }.ToByteArray();
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Length = TimeSpan.FromSeconds(8);
+
+    public async Task Run(CancellationToken cancel)
+    {
+        await using var node = await LiveNode.Start(cancel);
+        var rpc = new Question(node.Target.Rpc, HttpVersion.Version11, "application/json", JsonSerializer.SerializeToUtf8Bytes(new { jsonrpc = "2.0", id = 1, method = "abci_query", @params = new { path = AccountQuery, data = Convert.ToHexString(Request) } }));
+        var grpc = new Question(new Uri(node.Target.Grpc, AccountQuery), HttpVersion.Version20, "application/grpc", [0, 0, 0, 0, (byte)Request.Length, .. Request]);
+        await Show("JSON-RPC", rpc, cancel);
+        await Show("gRPC", grpc, cancel);
+    }
+
+    /// <param name="Body">What is posted each time.</param>
+    private sealed record Question(Uri Url, Version Version, string ContentType, byte[] Body);
+
+    private async Task Show(string name, Question question, CancellationToken cancel)
+    {
+        var answer = await Once(new HttpClient(), question, cancel);
+        await using var bare = await BareEndpoint.Start(answer, question.Version == HttpVersion.Version20, cancel);
+        var limit = await Measure(question with { Url = bare.Url }, cancel);
+        var own = await Measure(question, cancel);
+        evidence.Line($"{name,-9} bare endpoint {limit.PerSecond,8:0} requests/s p99 {limit.P99,6:0.0} ms   node {own.PerSecond,8:0} requests/s p99 {own.P99,6:0.0} ms   share {own.PerSecond / limit.PerSecond,5:0.00}   {answer.Length} bytes, {Connections} connections");
+    }
+
+    private static async Task<(double PerSecond, double P99)> Measure(Question question, CancellationToken cancel)
+    {
+        await Load(question, WarmUp, cancel);
+        var clock = Stopwatch.StartNew();
+        var times = await Load(question, Length, cancel);
+        return (times.Count / clock.Elapsed.TotalSeconds, new Spread(times).At(0.99));
+    }
+
+    private static async Task<IReadOnlyList<double>> Load(Question question, TimeSpan length, CancellationToken cancel)
+    {
+        var clock = Stopwatch.StartNew();
+        var all = await Task.WhenAll(Enumerable.Range(0, Connections).Select(async _ =>
+        {
+            var times = new List<double>();
+            // A client of its own is a connection of its own.
+            using var client = new HttpClient(new SocketsHttpHandler());
+            while (clock.Elapsed < length)
+            {
+                var started = Stopwatch.GetTimestamp();
+                await Once(client, question, cancel);
+                times.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+            }
+
+            return times;
+        }));
+        return [.. all.SelectMany(times => times)];
+    }
+
+    private static async Task<byte[]> Once(HttpClient client, Question question, CancellationToken cancel)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, question.Url) { Content = new ByteArrayContent(question.Body), Version = question.Version, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
+        request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(question.ContentType);
+        using var response = await client.SendAsync(request, cancel);
+        var body = await response.Content.ReadAsByteArrayAsync(cancel);
+        return response.IsSuccessStatusCode && body.Length > 0 ? body : throw new HttpRequestException($"{question.Url}: {(int)response.StatusCode}, {body.Length} bytes");
+    }
+}
