@@ -4,10 +4,7 @@ using Welkin.Cli.Home;
 using Welkin.Cli.Terminal;
 using Welkin.Client.Keys;
 using Welkin.Core;
-using Welkin.Engine.Disk;
 using Welkin.Engine.Embedded;
-using Welkin.Engine.Genesis;
-using Welkin.Engine.Keys;
 using Welkin.Node;
 using Welkin.Node.Rpc;
 using Welkin.Runtime;
@@ -36,22 +33,19 @@ public static class NodeCommands
         .With(new Command("start", "Run the chain node until it is told to stop")
             .With(RpcAddress, GrpcAddress, RestAddress, BlockTime, FixedBlocks, MinimumGasPrices, Moniker, SkipUpgrades)
             .Examples("welkin node start --home ~/.welkin/node", "welkin node start --home ~/.welkin/node --block-time 6s --fixed-blocks")
-            .Does(Start));
+            .Does(Start))
+        .With([.. NodeStateCommands.All(), .. NetworkEntries.All()]);
 
     private static async Task<int> Start(Invocation invocation, CancellationToken cancellation)
     {
-        var home = invocation.HomeGiven ?? throw new CliException("--home is needed: the folder of the node, with config/ in it");
-        var config = Path.Combine(home, "config");
-        var data = Path.Combine(home, "data");
-        PrivateFile.CreateFolder(data);
-
-        var genesis = ReadGenesis(Path.Combine(config, "genesis.json"));
-        var key = ReadKey(Path.Combine(config, "priv_validator_key.json"));
-        var nodeKey = Given(NodeKey.LoadOrCreate(Path.Combine(config, "node_key.json")), "node_key.json");
-        var prices = Given(DecCoins.Parse(invocation.Need(MinimumGasPrices)), "--minimum-gas-prices");
+        var files = NodeFiles.Of(invocation);
+        PrivateFile.CreateFolder(files.Data);
+        var genesis = files.Genesis();
+        var key = files.ValidatorKey();
+        var prices = NodeFiles.Given(DecCoins.Parse(invocation.Need(MinimumGasPrices)), "--minimum-gas-prices");
 
         using var logs = Logs.Make();
-        using var database = OpenDatabase(Path.Combine(data, "chain.db"));
+        using var database = files.Open();
         var application = new WelkinApplication(database, new WelkinOptions { MinGasPrices = prices, SkipUpgradeHeights = invocation.Get(SkipUpgrades) ?? [] });
         var options = EmbeddedOptions.Default with
         {
@@ -61,10 +55,10 @@ public static class NodeCommands
         using var engine = EmbeddedEngine.Open(application, database, genesis, key, options, TimeProvider.System);
         var served = new NodeConfig(
             invocation.Need(Moniker),
-            nodeKey.Id,
+            files.NodeKey().Id,
             new RpcConfig(Address(invocation, RpcAddress), new RpcLimits(["*"])),
             new GrpcConfig(Address(invocation, GrpcAddress)),
-            new RestConfig(Address(invocation, RestAddress)),
+            new RestConfig(Address(invocation, RestAddress), Swagger: true),
             invocation.Need(MinimumGasPrices),
             "welkin",
             HomeFolder.AppVersion);
@@ -82,7 +76,7 @@ public static class NodeCommands
         }
         catch (UpgradeNeededException upgrade)
         {
-            var written = UpgradeInfo.Write(data, upgrade);
+            var written = UpgradeInfo.Write(files.Data, upgrade);
             throw new CliException(
                 upgrade.Message,
                 $"Start a program that knows \"{upgrade.Plan}\" on the same --home; Cosmovisor finds it by {written}. To go on without it, all nodes use --unsafe-skip-upgrades {upgrade.Height}",
@@ -90,37 +84,5 @@ public static class NodeCommands
         }
     }
 
-    private static RocksDatabase OpenDatabase(string path)
-    {
-        try
-        {
-            return RocksDatabase.Open(path);
-        }
-        catch (DatabaseException fault)
-        {
-            throw new CliException($"the chain's database {path} can't be opened: {fault.Message}", "Is another node running on this folder, or the disk full?", fault);
-        }
-    }
-
-    private static GenesisDoc ReadGenesis(string path)
-    {
-        if (!File.Exists(path)) throw new CliException($"{path} is missing", "'welkin up' makes one for a local network");
-        return Given(GenesisDoc.Parse(File.ReadAllBytes(path), Now()), path);
-    }
-
-    private static BlockTime Now()
-    {
-        var now = DateTimeOffset.UtcNow;
-        return Core.BlockTime.FromUnixNanos((now - DateTimeOffset.UnixEpoch).Ticks * 100);
-    }
-
-    private static PrivateKey ReadKey(string path)
-    {
-        if (!File.Exists(path)) throw new CliException($"{path} is missing", "'welkin up' makes one for a local network");
-        return Given(FileSigner.ParseKey(File.ReadAllBytes(path)), path);
-    }
-
-    private static ListenAddress Address(Invocation invocation, Option<string> option) => Given(ListenAddress.Parse(invocation.Need(option)), option.Name);
-
-    private static T Given<T>(Result<T> result, string what) => result.TryGet(out var value, out var error) ? value : throw new CliException($"{what}: {error.Text}");
+    private static ListenAddress Address(Invocation invocation, Option<string> option) => NodeFiles.Given(ListenAddress.Parse(invocation.Need(option)), option.Name);
 }
