@@ -1,6 +1,7 @@
 using Welkin.Workbench.Benches;
 using Welkin.Workbench.Docs;
 using Welkin.Workbench.Fuzz;
+using Welkin.Workbench.Sim;
 using Welkin.Workbench.Vectors;
 
 switch (args)
@@ -13,9 +14,11 @@ switch (args)
         return VectorsCommand.Run(rest, Console.Out, Console.Error);
     case ["fuzz", .. var rest]:
         return FuzzCommand.Run(rest, Console.Out, Console.Error);
+    case ["sim", .. var rest]:
+        return SimCommand.Run(rest, Console.Out, Console.Error);
     case ["docs", .. var rest]:
         return DocsCommand.Run(rest, Console.Out, Console.Error);
     default:
-        Console.Error.WriteLine($"usage:\n{BenchCommand.Usage}\n{VectorsCommand.Usage}\n{LiveCommand.Usage}\n{FuzzCommand.Usage}\n{DocsCommand.Usage}");
+        Console.Error.WriteLine($"usage:\n{BenchCommand.Usage}\n{VectorsCommand.Usage}\n{LiveCommand.Usage}\n{FuzzCommand.Usage}\n{SimCommand.Usage}\n{DocsCommand.Usage}");
         return 2;
 }

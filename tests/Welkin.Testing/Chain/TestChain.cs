@@ -82,6 +82,12 @@ public sealed class TestChain
     /// <summary>A block with one transaction that is signed as amino JSON.</summary>
     public ExecTxResult SendAmino(string signer, AminoForm form, params IMessage[] messages) => BlockOf(Sign(signer, messages, SignMode.LegacyAminoJson, form))[0];
 
+    /// <summary>Transactions as they go over the wire; each uses up its signer's sequence.</summary>
+    public byte[][] Signed(params (string Signer, IMessage[] Messages)[] transactions) => [.. transactions.Select(tx => Sign(tx.Signer, tx.Messages))];
+
+    /// <summary>A block of transactions that were signed before.</summary>
+    public IReadOnlyList<ExecTxResult> BlockOfSigned(byte[][] transactions) => BlockOf(transactions);
+
     private IReadOnlyList<ExecTxResult> BlockOf(params byte[][] transactions)
     {
         _height++;
