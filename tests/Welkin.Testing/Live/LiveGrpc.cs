@@ -50,8 +50,7 @@ internal sealed class LiveGrpc(Uri server) : IDisposable
             differences.Add($"message: recorded {Convert.ToHexStringLower(row.Recorded.Body)}, ours {Convert.ToHexStringLower(ours.Body)}");
         }
 
-        const string Unimplemented = "12";
-        if (ours.Headers.GetValueOrDefault("grpc-status") == Unimplemented && differences.Count > 0 && excuses.IsAbsent(row.Url)) return LiveExcuses.Absent(row, differences);
+        if (differences.Count > 0 && excuses.IsOfAnotherBuild(row.Url)) return LiveExcuses.OfAnotherBuild(row, differences);
         return excuses.Judge(row.Source, row.Line, row.What, differences, inState);
     }
 

@@ -51,8 +51,8 @@ public sealed class LiveExcuses
     public IReadOnlyList<string> Unused(IReadOnlyCollection<string> sources) =>
         [.. excuses.Index().Where(item => !used.Contains(item.Index) && sources.Contains(item.Item.Source)).Select(item => $"{item.Item.Source}\t{item.Item.What}")];
 
-    /// <summary>Whether a path belongs to a module that this build does not hold.</summary>
-    public bool IsAbsent(string path)
+    /// <summary>Whether a path belongs to a module that this build does not hold, or not with the state that was recorded.</summary>
+    public bool IsOfAnotherBuild(string path)
     {
         foreach (var (index, excuse) in excuses.Index())
         {
@@ -64,9 +64,9 @@ public sealed class LiveExcuses
         return false;
     }
 
-    /// <summary>The verdict on a question that our node knows no route for.</summary>
-    public static LiveResult Absent(LiveRow row, IReadOnlyList<string> differences) =>
-        new(row.Source, row.Line, row.What, LiveVerdict.Excused, differences, "the module is not in this build");
+    /// <summary>The verdict on a question about such a module.</summary>
+    public static LiveResult OfAnotherBuild(LiveRow row, IReadOnlyList<string> differences) =>
+        new(row.Source, row.Line, row.What, LiveVerdict.Excused, differences, "the module, or its recorded state, is not in this build");
 
     /// <summary>The verdict on a row with these differences.</summary>
     public LiveResult Judge(string source, int line, string what, IReadOnlyList<string> differences, bool inState)

@@ -82,7 +82,7 @@ public static class LiveRun
             }
         }
 
-        if (row.Source == "rest" && ours.Status == 501 && differences.Count > 0 && excuses.IsAbsent(row.Url)) return LiveExcuses.Absent(row, differences);
+        if (row.Source == "rest" && differences.Count > 0 && excuses.IsOfAnotherBuild(row.Url)) return LiveExcuses.OfAnotherBuild(row, differences);
         return excuses.Judge(row.Source, row.Line, row.What, differences, inState);
     }
 
