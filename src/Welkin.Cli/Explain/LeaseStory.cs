@@ -16,12 +16,6 @@ internal sealed record EvidenceItem(string Kind, string? Time, string Source, st
     public JsonNode Json() => new JsonObject { ["kind"] = Kind, ["time"] = Time, ["source"] = Source, ["detail"] = Detail };
 }
 
-/// <summary>Something that holds or does not hold right now.</summary>
-internal sealed record LeaseCondition(string Type, bool Holds, string Time, string Detail)
-{
-    public JsonNode Json() => new JsonObject { ["type"] = Type, ["status"] = Holds ? "True" : "False", ["time"] = Time, ["detail"] = Detail };
-}
-
 /// <summary>What became of a lease, who did it, what it cost, and how we know.</summary>
 internal sealed record LeaseStory(Lease Lease, ClosureRecord? Closure, Funds Funds, Int Spent)
 {
@@ -91,7 +85,7 @@ internal sealed record LeaseStory(Lease Lease, ClosureRecord? Closure, Funds Fun
 
         foreach (var condition in Conditions)
         {
-            yield return $"now       {condition.Type}={(condition.Holds ? "True" : "False")}: {Printable.Of(condition.Detail)}";
+            yield return $"now       {condition.Type}={condition.Status} ({condition.Reason}): {Printable.Of(condition.Message)}";
         }
 
         foreach (var item in Evidence)

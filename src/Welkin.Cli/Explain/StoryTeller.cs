@@ -42,7 +42,7 @@ internal sealed class StoryTeller(Session session, GatewayIdentity identity)
             {
                 Time = await TimeOfAsync(story.Height, cancellation),
                 Evidence = [.. await StatementsAsync(lease, closure, cancellation), .. moves],
-                Conditions = at is null && !story.IsOver ? await ConditionsAsync(lease, cancellation) : [],
+                Conditions = at is null && !story.IsOver ? await LeaseConditions.LookAsync(session, identity, (lease, account.BlocksLeft(now)), cancellation) : [],
                 Runway = !story.IsOver && account.BlocksLeft(now) is { } blocks ? pace.Runway(Math.Max(0, blocks)) : null,
             });
         }
@@ -232,31 +232,6 @@ internal sealed class StoryTeller(Session session, GatewayIdentity identity)
         catch (Exception refused) when (refused is ClientException or CliException)
         {
             return null;
-        }
-    }
-
-    private async Task<IReadOnlyList<LeaseCondition>> ConditionsAsync(Lease lease, CancellationToken cancellation)
-    {
-        var gateway = await session.GatewayAsync(LeaseFinder.ProviderOf(lease.Id), identity, cancellation);
-        var probe = (await ProviderProbe.RunAsync(gateway, 1, cancellation))[0];
-        var time = ProviderProbe.TimeOf(probe.At);
-        var reachable = new LeaseCondition("Reachable", probe.Answered, time, $"{gateway.Host}: {probe.Detail}");
-        if (!probe.Answered || identity is GatewayIdentity.None)
-        {
-            return [reachable];
-        }
-
-        try
-        {
-            var status = await gateway.LeaseStatusAsync(lease.Id.OnGateway(), cancellation);
-            var services = status?.Services ?? [];
-            var isAvailable = services.Count > 0 && services.All(service => service.Available >= service.Total && service.Total > 0);
-            var detail = services.Count == 0 ? "the provider has no manifest" : string.Join(", ", services.Select(service => $"{service.Name} {service.Available}/{service.Total}"));
-            return [reachable, new LeaseCondition("Available", isAvailable, time, detail)];
-        }
-        catch (ClientException refused)
-        {
-            return [reachable, new LeaseCondition("Available", false, time, refused.Message)];
         }
     }
 }

@@ -1,6 +1,10 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
+using Akash.Market.V1;
 using Welkin.Cli.Chain;
+using Welkin.Cli.Explain;
 using Welkin.Cli.Terminal;
+using Welkin.Core;
 
 namespace Welkin.Cli.Leases;
 
@@ -23,11 +27,22 @@ internal static class LeaseStatusCommand
                     var status = LeaseFinder.IsRunning(lease)
                         ? await (await flags.GatewayAsync(run, session, lease.Id, cancellation)).LeaseStatusAsync(lease.Id.OnGateway(), cancellation)
                         : null;
-                    run.Output.Answer(LeaseView.Json(lease, status, ingress), () => LeaseView.Text(lease, status, ingress));
+                    var conditions = LeaseFinder.IsRunning(lease) ? await ConditionsAsync(run, session, flags, lease, cancellation) : [];
+                    var answer = LeaseView.Json(lease, status, ingress);
+                    answer["conditions"] = new JsonArray([.. conditions.Select(condition => condition.Json())]);
+                    run.Output.Answer(answer, () => LeaseView.Text(lease, status, ingress)
+                        .Concat(conditions.Select(condition => $"now       {condition.Type}={condition.Status} ({condition.Reason}): {Printable.Of(condition.Message)}")));
                 }
 
                 return 0;
             })
             .Examples("welkin lease status 1042", "welkin lease status 1042/1/1 --output json");
+    }
+
+    private static async Task<IReadOnlyList<LeaseCondition>> ConditionsAsync(Invocation run, Session session, LeaseFlags flags, Lease lease, CancellationToken cancellation)
+    {
+        var account = await AccountView.ReadAsync(session.Queries, Address.Parse(lease.Id.Owner).OrThrow(), lease.Id.Dseq, cancellation);
+        var now = (await session.Rpc.StatusAsync(cancellation)).LatestHeight;
+        return await LeaseConditions.LookAsync(session, session.Identity(flags.Key(run, session), run.Need(flags.AuthType)), (lease, account?.BlocksLeft(now)), cancellation);
     }
 }
