@@ -7,10 +7,12 @@ using Welkin.Modules.Cosmos.Authz;
 using Welkin.Modules.Cosmos.Bank;
 using Welkin.Modules.Cosmos.Consensus;
 using Welkin.Modules.Cosmos.Distribution;
+using Welkin.Modules.Cosmos.Evidence;
 using Welkin.Modules.Cosmos.Feegrant;
 using Welkin.Modules.Cosmos.Gov;
 using Welkin.Modules.Cosmos.Mint;
 using Welkin.Modules.Cosmos.LegacyParams;
+using Welkin.Modules.Cosmos.Slashing;
 using Welkin.Modules.Cosmos.Staking;
 using Welkin.Modules.Cosmos.Upgrade;
 using Welkin.Modules.Cosmos.Vesting;
@@ -24,7 +26,7 @@ namespace Welkin.App;
 internal static class NetworkModules
 {
     /// <summary>Stores of the network whose content this build does not make, or not whole: they do not count when roots are compared.</summary>
-    public static readonly IReadOnlyList<string> Incomplete = ["distribution", "gov", "ibc", "slashing", "staking", "transfer"];
+    public static readonly IReadOnlyList<string> Incomplete = ["gov", "ibc", "transfer"];
 
     // Accounts that modules hold coins in, and what each may do.
     private static readonly ModuleAccounts Accounts = new(
@@ -58,7 +60,7 @@ internal static class NetworkModules
 
     // Modules of the network that this build does not have. Their versions stand in the state of the upgrade module all the same.
     private static readonly (string Module, ulong Version)[] Elsewhere =
-        [("07-tendermint", 0), ("evidence", 1), ("genutil", 1), ("ibc", 8), ("slashing", 4), ("transfer", 6)];
+        [("07-tendermint", 0), ("genutil", 1), ("ibc", 8), ("transfer", 6)];
 
     // Plans whose work this program does, oldest first.
     private static readonly UpgradeStep[] Upgrades = [];
@@ -74,7 +76,10 @@ internal static class NetworkModules
         var versions = new ModuleVersions();
         var upgrade = new UpgradeKeeper(versions, new UpgradeSteps(Upgrades, options.SkipUpgradeHeights), Elsewhere);
         var staking = new StakingKeeper(auth, new StakingBank(bank, bank, bank, bank, bank));
-        var distribution = new DistributionModule(auth, bank, staking);
+        var distribution = new DistributionKeeper(new DistributionNeighbours(auth, bank, bank, bank, staking, staking));
+        var slashing = new SlashingKeeper(staking, staking, staking);
+        staking.Listeners.Add(distribution);
+        staking.Listeners.Add(slashing);
         var authz = new AuthzKeeper(new AuthorizationKinds(new GenericAuthorizationKind(), new SendAuthorizationKind(), new StakeAuthorizationKind(), EscrowModule.DepositGrantRules));
         var legacyParams = new ParamsModule();
         var power = new VotingPower(staking, staking, staking);
@@ -100,8 +105,10 @@ internal static class NetworkModules
                 new FeegrantModule(feegrant),
                 new StakingModule(staking, auth, bank, Authority.Gov),
                 new GovModule(gov, new GovNeighbours(auth, bank, bank, bank, distribution, legacyParams), Authority.Gov),
-                new MintModule(auth, bank, bank, bank, staking),
-                distribution,
+                new MintModule(new MintNeighbours(auth, bank, bank, staking), Authority.Gov),
+                new DistributionModule(distribution, Authority.Gov),
+                new SlashingModule(slashing, Authority.Gov),
+                new EvidenceModule(staking, slashing),
                 new AuthzModule(authz, auth, Accounts, router),
                 compute.Audit,
                 compute.Cert,
@@ -112,7 +119,6 @@ internal static class NetworkModules
                 compute.Market,
                 .. rules.HasWelkinStores ? (IModule[])[compute.Closures, new WelkinGovModule(gov, upgrade, router, Authority.Gov)] : [],
             ],
-            EmptyStores = [new StoreKey("evidence")],
             Ante =
             [
                 new ValidateBasicStep(),

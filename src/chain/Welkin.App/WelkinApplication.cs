@@ -42,6 +42,13 @@ public sealed class WelkinApplication : IApplication
         set => _chain.Tracer = value;
     }
 
+    /// <summary>The app hash that the header of the next block carries, where this build does not make all stores of a recorded chain; for replays only.</summary>
+    public Google.Protobuf.ByteString? RecordedAppHash
+    {
+        get => _chain.RecordedAppHash;
+        set => _chain.RecordedAppHash = value;
+    }
+
     /// <summary>Runs a transaction on a branch of the check state, to estimate its gas.</summary>
     public TxOutcome Simulate(ReadOnlyMemory<byte> transaction) => _chain.Simulate(transaction);
 

@@ -10,7 +10,7 @@ namespace Welkin.Modules.Cosmos.Auth;
 public sealed class AuthKeeper(ModuleAccounts modules) : IAccounts
 {
     /// <summary>The account that collects the fees of a block.</summary>
-    public const string FeeCollector = "fee_collector";
+    public const string FeeCollector = ModuleAccounts.FeeCollector;
 
     /// <summary>The table of module accounts.</summary>
     public ModuleAccounts Modules { get; } = modules;

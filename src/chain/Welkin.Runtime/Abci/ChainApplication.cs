@@ -33,6 +33,9 @@ public sealed class ChainApplication : IApplication
     /// <summary>Sees the charges of every transaction of the blocks that follow; for replays only.</summary>
     public IGasTracer? Tracer { get; set; }
 
+    /// <summary>The app hash that the header of the next block carries, where a build does not make all stores of a recorded chain; for replays only.</summary>
+    public ByteString? RecordedAppHash { get; set; }
+
     /// <summary>Messages, queries and invariants of the modules. Throws before genesis.</summary>
     public ModuleTable Modules => Chain.Table;
 
@@ -157,7 +160,7 @@ public sealed class ChainApplication : IApplication
             Proposer = request.ProposerAddress,
             Hash = request.Hash,
             NextValidatorsHash = request.NextValidatorsHash,
-            AppHash = ByteString.CopyFrom(LastCommit?.Hash() ?? Core.Crypto.Hash.Sha256([])),
+            AppHash = RecordedAppHash ?? ByteString.CopyFrom(LastCommit?.Hash() ?? Core.Crypto.Hash.Sha256([])),
             LastCommit = request.DecidedLastCommit ?? new Tendermint.Abci.CommitInfo(),
             Misbehavior = request.Misbehavior,
         };

@@ -5,6 +5,9 @@ namespace Welkin.Modules.Cosmos.Auth;
 /// <summary>The modules that hold coins, with what each may do; the application lists them.</summary>
 public sealed class ModuleAccounts
 {
+    /// <summary>The account that collects the fees of a block.</summary>
+    public const string FeeCollector = "fee_collector";
+
     /// <summary>May make coins.</summary>
     public const string Minter = "minter";
 

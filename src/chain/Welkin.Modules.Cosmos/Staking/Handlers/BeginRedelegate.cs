@@ -20,7 +20,6 @@ internal sealed class BeginRedelegate(StakingKeeper keeper) : IMsgHandler<MsgBeg
             "redelegate",
             ("source_validator", msg.ValidatorSrcAddress),
             ("destination_validator", msg.ValidatorDstAddress),
-            ("delegator", msg.DelegatorAddress),
             ("amount", amount.ToString()),
             ("completion_time", StakingChecks.Seconds(completion))));
         return new MsgBeginRedelegateResponse { CompletionTime = completion.ToTimestamp() };

@@ -1,0 +1,44 @@
+using Cosmos.Evidence.V1Beta1;
+using Google.Protobuf.WellKnownTypes;
+using Welkin.Core;
+using Welkin.Runtime;
+
+namespace Welkin.Modules.Cosmos.Evidence;
+
+/// <summary>Answers about evidence.</summary>
+internal static class EvidenceQueries
+{
+    private const string Service = "/cosmos.evidence.v1beta1.Query/";
+
+    public static void Register(ModuleRegistry registry)
+    {
+        registry.Query<QueryEvidenceRequest, QueryEvidenceResponse>(Service + "Evidence", One);
+        registry.Query<QueryAllEvidenceRequest, QueryAllEvidenceResponse>(Service + "AllEvidence", All);
+    }
+
+    private static Result<QueryEvidenceResponse> One(QueryContext ctx, QueryEvidenceRequest request)
+    {
+        if (request.Hash.Length == 0) return GrpcError.InvalidArgument("invalid request; hash is empty");
+        if (BadHex(request.Hash) is { } complaint) return Error.Undefined($"invalid evidence hash: {complaint}");
+        return EvidenceState.Evidence.Find(ctx, Convert.FromHexString(request.Hash)) is { } found
+            ? new QueryEvidenceResponse { Evidence = found }
+            : GrpcError.NotFound($"evidence {request.Hash} not found");
+    }
+
+    private static Result<QueryAllEvidenceResponse> All(QueryContext ctx, QueryAllEvidenceRequest request)
+    {
+        var page = Pages.OfCollection(ctx.Store(EvidenceState.Key), EvidenceState.Prefix, request.Pagination, (_, value) => EvidenceState.Value.Decode(value));
+        return page.Map(found => new QueryAllEvidenceResponse { Evidence = { found.Items }, Pagination = found.Next });
+    }
+
+    // Go's words: the first byte that is no digit, else the odd length.
+    private static string? BadHex(string text)
+    {
+        foreach (var rune in text)
+        {
+            if (!char.IsAsciiHexDigit(rune)) return $"encoding/hex: invalid byte: U+{(int)rune:X4} '{rune}'";
+        }
+
+        return text.Length % 2 == 0 ? null : "encoding/hex: odd length hex string";
+    }
+}

@@ -1,0 +1,59 @@
+using System.Collections.Concurrent;
+using Welkin.Testing;
+using Welkin.Testing.Replay;
+using Xunit;
+
+namespace Welkin.Tests.Replays;
+
+/// <summary>The economy of proof of stake: the same blocks give the same results, gas and roots as the recorded Go node.</summary>
+public sealed class ReplayCosmosTests
+{
+    private static readonly string[] Stores = ["acc", "bank", "distribution", "evidence", "mint", "slashing", "staking"];
+
+    private static readonly ConcurrentDictionary<string, Lazy<ReplayRun>> Runs = new();
+
+    [Theory]
+    [InlineData("minimal")]
+    [InlineData("reimport")]
+    [InlineData("random")]
+    [InlineData("random-two")]
+    public void Every_block_gives_the_same_results_and_roots(string folder)
+    {
+        var report = Run(folder).Report;
+
+        Assert.Null(report.Stopped);
+        var txs = report.Txs;
+        var differences = report.Differences.Where(one => one.What is not ("log" or "block")).ToList();
+        Assert.True(differences.Count == 0, Recordings.Text(differences));
+        Assert.Equal((txs.Total, txs.Total, txs.Total, txs.Total), (txs.CodeEqual, txs.DataEqual, txs.EventsEqual, txs.GasEqual));
+        Assert.Equal(report.Heights, report.BlocksEqual);
+        Assert.All(report.Stores, store => Assert.Equal((false, report.Heights), (store.Value.Absent, store.Value.Equal)));
+    }
+
+    [Theory]
+    [InlineData("minimal")]
+    [InlineData("reimport")]
+    [InlineData("random")]
+    [InlineData("random-two")]
+    public void The_state_at_the_end_is_exported_as_the_network_exports_it(string folder)
+    {
+        var exported = Run(folder).Application.Export(0).ToDictionary(section => section.Key, section => section.Value);
+
+        ExportComparison.Check(exported, Tsv.Lines(RepositoryRoot.Vectors("replay-cosmos", folder, "export.json")), ["distribution", "evidence", "mint", "slashing", "staking"]);
+    }
+
+    [Theory]
+    [InlineData("reimport")]
+    [InlineData("random")]
+    [InlineData("random-two")]
+    public void All_invariants_hold_at_the_end(string folder)
+    {
+        var application = Run(folder).Application;
+        Assert.True(application.ContextAt(0).TryGet(out var ctx, out _));
+
+        Assert.All(application.Modules.Invariants, invariant => Assert.Null(invariant.Broken(ctx)));
+    }
+
+    private static ReplayRun Run(string name) => Runs.GetOrAdd(
+        name, static key => new(() => ReplayRun.Of(ReplayFolder.Open(RepositoryRoot.Vectors("replay-cosmos", key)), new ReplayScope(Stores, null)))).Value;
+}
