@@ -28,7 +28,7 @@ public static class LocalGenesis
         ["consensus_params"] = ConsensusParams(),
         ["validators"] = new JsonArray(Validator(validator)),
         ["app_hash"] = "",
-        ["app_state"] = AppState(settings, accounts),
+        ["app_state"] = AppState(settings, accounts, validator),
     }.ToJsonString(Indented);
 
     private static readonly System.Text.Json.JsonSerializerOptions Indented = new()
@@ -54,7 +54,14 @@ public static class LocalGenesis
         ["name"] = "local",
     };
 
-    private static JsonObject AppState(UpSettings settings, IReadOnlyList<NetworkAccount> accounts) => new()
+    private static JsonObject AppState(UpSettings settings, IReadOnlyList<NetworkAccount> accounts, PrivateKey validator)
+    {
+        var state = Sections(settings, accounts);
+        foreach (var (name, section) in LocalStake.Sections(Named(accounts, "validator"), validator)) state.Add(name, section);
+        return state;
+    }
+
+    private static JsonObject Sections(UpSettings settings, IReadOnlyList<NetworkAccount> accounts) => new()
     {
         ["auth"] = new JsonObject { ["params"] = AuthParams(), ["accounts"] = new JsonArray([.. accounts.Select(Account)]) },
         ["bank"] = Bank(accounts),
@@ -96,11 +103,15 @@ public static class LocalGenesis
     private static JsonObject Bank(IReadOnlyList<NetworkAccount> accounts) => new()
     {
         ["params"] = new JsonObject { ["send_enabled"] = new JsonArray(), ["default_send_enabled"] = true },
-        ["balances"] = new JsonArray([.. accounts.Select(account => (JsonNode)new JsonObject { ["address"] = account.Address, ["coins"] = Coins(Balance) })]),
+        ["balances"] = new JsonArray([.. accounts.Select(account => Held(account.Address, Coins(Balance))), Held(LocalStake.Pool, StakedCoins())]),
         ["supply"] = new JsonArray(),
         ["denom_metadata"] = new JsonArray(),
         ["send_enabled"] = new JsonArray(),
     };
+
+    private static JsonNode Held(string address, JsonArray coins) => new JsonObject { ["address"] = address, ["coins"] = coins };
+
+    private static JsonArray StakedCoins() => new(new JsonObject { ["denom"] = "uakt", ["amount"] = LocalStake.Bonded });
 
     private static JsonObject Distribution() => new()
     {

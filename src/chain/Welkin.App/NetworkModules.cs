@@ -119,23 +119,26 @@ internal static class NetworkModules
                 compute.Market,
                 .. rules.HasWelkinStores ? (IModule[])[compute.Closures, new WelkinGovModule(gov, upgrade, router, Authority.Gov)] : [],
             ],
-            Ante =
-            [
-                new ValidateBasicStep(),
-                new TxTimeoutStep(),
-                new ValidateMemoStep(auth),
-                new TxSizeGasStep(auth),
-                new DeductFeeStep(auth, bank, feegrant, options.MinGasPrices),
-                new SetPublicKeyStep(auth),
-                new SignatureCountStep(auth),
-                new SignatureGasStep(auth),
-                new VerifySignaturesStep(auth),
-                new IncrementSequenceStep(auth),
-            ],
+            Ante = Ante(auth, bank, feegrant, options),
             PreBlockOrder = ["upgrade", "auth"],
             BeginBlockOrder = BeginBlockOrder,
             EndBlockOrder = EndBlockOrder,
             GenesisOrder = GenesisOrder,
         };
     }
+
+    // The order is the network's: it decides which refusal comes first, and what it cost by then.
+    private static IReadOnlyList<IAnteStep> Ante(AuthKeeper auth, BankKeeper bank, FeegrantKeeper feegrant, WelkinOptions options) =>
+    [
+        new ValidateBasicStep(),
+        new TxTimeoutStep(),
+        new ValidateMemoStep(auth),
+        new TxSizeGasStep(auth),
+        new DeductFeeStep(auth, bank, feegrant, options.MinGasPrices),
+        new SetPublicKeyStep(auth),
+        new SignatureCountStep(auth),
+        new SignatureGasStep(auth),
+        new VerifySignaturesStep(auth),
+        new IncrementSequenceStep(auth),
+    ];
 }

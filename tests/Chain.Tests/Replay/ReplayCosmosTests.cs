@@ -10,6 +10,9 @@ public sealed class ReplayCosmosTests
 {
     private static readonly string[] Stores = ["acc", "bank", "distribution", "evidence", "mint", "slashing", "staking"];
 
+    private static readonly string[] Services =
+        ["/cosmos.distribution.", "/cosmos.evidence.", "/cosmos.mint.", "/cosmos.slashing.", "/cosmos.staking."];
+
     private static readonly ConcurrentDictionary<string, Lazy<ReplayRun>> Runs = new();
 
     [Theory]
@@ -40,6 +43,22 @@ public sealed class ReplayCosmosTests
         var exported = Run(folder).Application.Export(0).ToDictionary(section => section.Key, section => section.Value);
 
         ExportComparison.Check(exported, Tsv.Lines(RepositoryRoot.Vectors("replay-cosmos", folder, "export.json")), ["distribution", "evidence", "mint", "slashing", "staking"]);
+    }
+
+    [Theory]
+    [InlineData(19, "kv-19.tsv", "queries-19.tsv")]
+    [InlineData(48, "kv-48.tsv", "queries-48.tsv")]
+    [InlineData(0, "kv-final.tsv", "queries.tsv")]
+    public void Every_recorded_query_is_answered_the_same(long height, string contents, string queries)
+    {
+        var folder = ReplayFolder.Open(RepositoryRoot.Vectors("replay-cosmos", "cosmos"));
+        var application = RecordedState.Open(folder, height == 0 ? folder.Blocks[^1].Height : height, contents);
+        var rows = folder.Table(queries)!.Where(row => Services.Any(service => row["path"].StartsWith(service, StringComparison.Ordinal))).ToList();
+
+        var differences = RecordedQueries.Differences(application, rows);
+
+        Assert.NotEmpty(rows);
+        Assert.True(differences.Count == 0, $"{differences.Count} of {rows.Count} differ\n{string.Join('\n', differences)}");
     }
 
     [Theory]
