@@ -26,7 +26,7 @@ namespace Welkin.App;
 internal static class NetworkModules
 {
     /// <summary>Stores of the network whose content this build does not make, or not whole: they do not count when roots are compared.</summary>
-    public static readonly IReadOnlyList<string> Incomplete = ["gov", "ibc", "transfer"];
+    public static readonly IReadOnlyList<string> Incomplete = ["ibc", "transfer"];
 
     // Accounts that modules hold coins in, and what each may do.
     private static readonly ModuleAccounts Accounts = new(
