@@ -63,6 +63,9 @@ public enum Rule
     /// <summary>LEGACY_AMINO_JSON documents hold the whole message where the network signs empty parts; a hollow one is refused.</summary>
     AminoSignsWholeMessages,
 
+    /// <summary>A proposal cannot spend the deposits of others; on the network their refund then halts the chain.</summary>
+    DepositsAreNotSpent,
+
     /// <summary>A proposal that sets params is tried when it is submitted, and refused with the reason when they are out of range.</summary>
     ParamProposalsAreTried,
 

@@ -23,9 +23,9 @@ public sealed class TestChain
     private readonly Dictionary<string, (SigningKey Key, ulong Number, ulong Sequence)> _accounts = new(StringComparer.Ordinal);
     private long _height;
 
-    private TestChain(IReadOnlyList<string> names)
+    private TestChain(IReadOnlyList<string> names, WelkinOptions? options = null)
     {
-        _application = new WelkinApplication(_database, new WelkinOptions());
+        _application = new WelkinApplication(_database, options ?? new WelkinOptions());
         for (var i = 0; i < names.Count; i++)
         {
             var key = new SigningKey(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(names[i])));
@@ -42,6 +42,24 @@ public sealed class TestChain
     {
         var chain = new TestChain(names);
         chain.Init(chain.AppState(corrected).ToJsonString());
+        return chain;
+    }
+
+    /// <summary>A chain with governance; accounts named <c>val…</c> are validators of a thousand AKT each.</summary>
+    /// <param name="corrected">True: the welkin rule set. False: the network's.</param>
+    /// <param name="options">What the node is told.</param>
+    /// <param name="names">The accounts.</param>
+    public static TestChain WithValidators(bool corrected, WelkinOptions options, params string[] names)
+    {
+        var chain = new TestChain(names, options);
+        var state = chain.AppState(corrected);
+        foreach (var (section, content) in GovernedGenesis.Sections()) state[section] = content;
+        chain.Init(state.ToJsonString());
+        foreach (var name in names.Where(name => name.StartsWith("val", StringComparison.Ordinal)))
+        {
+            chain.Ok(name, GovernedGenesis.CreateValidator(chain._accounts[name].Key.Address, name));
+        }
+
         return chain;
     }
 
@@ -143,6 +161,13 @@ public sealed class TestChain
             "/cosmos.bank.v1beta1.Query/Balance",
             new Cosmos.Bank.V1Beta1.QueryBalanceRequest { Address = address, Denom = denom }).Balance.Amount,
         System.Globalization.CultureInfo.InvariantCulture);
+
+    /// <summary>What is broken in the state after the last block.</summary>
+    public IReadOnlyList<string> BrokenInvariants()
+    {
+        var ctx = _application.ContextAt(_height).OrThrow();
+        return [.. _application.Modules.Invariants.Select(invariant => invariant.Broken(ctx) is { } broken ? $"{invariant.Module}/{invariant.Name}: {broken}" : null).OfType<string>()];
+    }
 
     /// <summary>The genesis sections of the state after the last block.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Export() => _application.Export(_height);

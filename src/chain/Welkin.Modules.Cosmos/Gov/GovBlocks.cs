@@ -9,7 +9,7 @@ namespace Welkin.Modules.Cosmos.Gov;
 
 /// <summary>After each block: drops proposals that got no deposit, tallies those whose time is over, carries out what passed.</summary>
 /// <remarks>Spec: cosmos-sdk v0.53, <c>x/gov/abci.go</c>.</remarks>
-internal sealed class GovBlocks(GovKeeper keeper, GovDeposits deposits)
+internal sealed class GovBlocks(GovKeeper keeper, GovDeposits deposits, GovInvariants invariants)
 {
     public void EndBlock(BlockContext ctx)
     {
@@ -70,6 +70,11 @@ internal sealed class GovBlocks(GovKeeper keeper, GovDeposits deposits)
         {
             if (!Run(branch, proposal.Messages[i]).TryGet(out var events, out var error)) return (i, error.Text);
             foreach (var item in events) branch.Emit(item);
+        }
+
+        if (branch.Rules.Has(Rule.DepositsAreNotSpent) && invariants.AccountHoldsTheDeposits(branch) is { } broken)
+        {
+            return (proposal.Messages.Count - 1, $"the deposits of other proposals may not be spent: {broken}");
         }
 
         branch.Write();

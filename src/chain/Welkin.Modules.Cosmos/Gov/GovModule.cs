@@ -53,9 +53,9 @@ public sealed class GovModule(GovKeeper keeper, GovNeighbours neighbours, Addres
         var queries = new GovQueries(keeper);
         queries.Register(registry);
         new LegacyQueries(queries).Register(registry);
-        registry.EndBlock(new GovBlocks(keeper, deposits).EndBlock);
-        registry.Genesis<GenesisState>(new GovGenesis(neighbours.Accounts, neighbours.Balances).Import, GovGenesis.Export);
         var invariants = new GovInvariants(neighbours.Balances);
+        registry.EndBlock(new GovBlocks(keeper, deposits, invariants).EndBlock);
+        registry.Genesis<GenesisState>(new GovGenesis(neighbours.Accounts, neighbours.Balances).Import, GovGenesis.Export);
         registry.Invariant("account", invariants.AccountHoldsTheDeposits);
         registry.Invariant("queues", GovInvariants.QueuesAreTheOpenProposals);
     }
