@@ -38,6 +38,7 @@ internal sealed class Deployer : IDisposable
     private readonly string _denom;
     private readonly Stopwatch _clock = new();
     private DeploymentID? _opened;
+    private Func<Task<string>>? _trouble;
 
     public Deployer(Session session, SigningKey key, SdlDocument document, DeployRequest request)
     {
@@ -58,7 +59,7 @@ internal sealed class Deployer : IDisposable
         catch (Exception fault) when (_opened is not null)
         {
             var reason = fault is OperationCanceledException
-                ? cancellation.IsCancellationRequested ? "interrupted" : $"not done within {_request.Timeout.TotalSeconds:0} s"
+                ? cancellation.IsCancellationRequested ? "interrupted" : $"not done within {_request.Timeout.TotalSeconds:0} s{(_trouble is null ? "" : await _trouble())}"
                 : Failures.LineOf(fault);
             throw new CliException(reason, await FarewellAsync(_opened), fault);
         }
@@ -233,6 +234,7 @@ internal sealed class Deployer : IDisposable
     private async Task<LeaseStatus> ReadyAsync(Lease lease, ProviderGateway gateway, CancellationToken cancellation)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        _trouble = () => Readiness.TroubleAsync(gateway, lease.Id.OnGateway());
         var ready = Readiness.WaitAsync(gateway, lease.Id.OnGateway(), LeaseView.IngressOf(_session), _request.Timeout, stop.Token);
         var ended = EndAsync(lease.Id, stop.Token);
         try

@@ -38,7 +38,28 @@ internal static class Readiness
             await Task.Delay(pause, cancellation);
         }
 
-        throw new CliException($"lease {lease.DSeq}/{lease.GSeq}/{lease.OSeq} was not ready within {timeout.TotalSeconds:0} s: {missing}", $"Look at: welkin lease events {lease.DSeq}");
+        var trouble = await TroubleAsync(gateway, lease);
+        throw new CliException($"lease {lease.DSeq}/{lease.GSeq}/{lease.OSeq} was not ready within {timeout.TotalSeconds:0} s: {missing}{trouble}", $"Look at: welkin lease events {lease.DSeq}");
+    }
+
+    /// <summary>The last warning among the lease's events, to be appended to a sentence; empty when there is none, or nobody to ask.</summary>
+    public static async Task<string> TroubleAsync(ProviderGateway gateway, GatewayLease lease)
+    {
+        using var limit = new CancellationTokenSource(AnswerPatience);
+        var trouble = "";
+        try
+        {
+            await foreach (var item in gateway.EventsAsync(lease, follow: false, limit.Token))
+            {
+                if (item.TryGetProperty("type", out var type) && type.ValueEquals("Warning") && item.TryGetProperty("note", out var note)) trouble = note.ToString();
+            }
+        }
+        catch (Exception silent) when (silent is ClientException or OperationCanceledException)
+        {
+            // The sentence is true without it.
+        }
+
+        return trouble.Length == 0 ? "" : $": {Printable.Of(trouble)}";
     }
 
     private static SocketsHttpHandler MakeHandler()
