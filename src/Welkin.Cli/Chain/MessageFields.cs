@@ -50,6 +50,7 @@ internal static class MessageFields
                 FieldType.Int32 => int.Parse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture),
                 FieldType.Bool => bool.Parse(text),
                 FieldType.Bytes => ByteString.FromBase64(text),
+                FieldType.Enum => Named(field.EnumType, text),
                 _ => throw new InvalidOperationException($"{field.FullName} is not a plain value"),
             };
         }
@@ -57,5 +58,15 @@ internal static class MessageFields
         {
             throw new CliException($"'{text}' is no {field.Name}", "Write a whole number", fault);
         }
+    }
+
+    /// <summary>A value by its whole name or the end of it, <c>PROPOSAL_STATUS_PASSED</c> or <c>passed</c>, or by its number.</summary>
+    private static object Named(EnumDescriptor type, string text)
+    {
+        var value = type.Values.FirstOrDefault(one => one.Name.Equals(text, StringComparison.OrdinalIgnoreCase))
+            ?? type.Values.FirstOrDefault(one => one.Name.EndsWith("_" + text, StringComparison.OrdinalIgnoreCase))
+            ?? type.Values.FirstOrDefault(one => one.Number.ToString(CultureInfo.InvariantCulture) == text)
+            ?? throw new CliException($"'{text}' is no {type.Name}", $"Write one of {string.Join(", ", type.Values.Select(one => one.Name))}");
+        return Enum.ToObject(type.ClrType, value.Number);
     }
 }

@@ -1,3 +1,4 @@
+using Google.Protobuf.Reflection;
 using Xunit;
 using System.Text.Json;
 using Welkin.Cli.Chain;
@@ -63,6 +64,17 @@ public sealed class TerminalTests
         Assert.Equal(["address", "bid", "valid_until", "signature", "reasons"], refused.Json().Select(member => member.Key));
     }
 
+    [Theory]
+    [InlineData("PROPOSAL_STATUS_VOTING_PERIOD")]
+    [InlineData("voting_period")]
+    [InlineData("2")]
+    public void An_enumerated_field_is_set_by_name_or_number(string text)
+    {
+        var request = new Cosmos.Gov.V1.QueryProposalsRequest();
+        MessageFields.Set(request, "proposal_status", text);
+        Assert.Equal(Cosmos.Gov.V1.ProposalStatus.VotingPeriod, request.ProposalStatus);
+    }
+
     [Fact]
     public void Every_query_of_the_table_is_a_method_with_these_fields()
     {
@@ -72,11 +84,26 @@ public sealed class TerminalTests
             var request = method.InputType.Parser.ParseFrom([]);
             foreach (var field in spec.Arguments.Select(name => name.TrimEnd('?')).Concat(spec.Options.Select(text => text.Split('=')[0].TrimEnd('!'))))
             {
-                MessageFields.Set(request, field, field.EndsWith("seq", StringComparison.Ordinal) || field == "proposal_id" ? "1" : "x");
+                MessageFields.Set(request, field, SampleOf(request.Descriptor, field));
             }
 
             if (spec.IsPaged) Assert.NotNull(method.InputType.FindFieldByName("pagination"));
             if (spec.Bare.Length > 0) Assert.NotNull(method.OutputType.FindFieldByName(spec.Bare));
         });
+    }
+
+    // A text that a field of this kind takes.
+    private static string SampleOf(MessageDescriptor message, string path)
+    {
+        var names = path.Split('.');
+        var field = message.FindFieldByName(names[0]);
+        return names.Length > 1 ? SampleOf(field.MessageType, string.Join('.', names[1..])) : field.FieldType switch
+        {
+            FieldType.String => "x",
+            FieldType.Bool => "true",
+            FieldType.Enum => field.EnumType.Values[0].Name,
+            FieldType.Bytes => "eA==",
+            _ => "1",
+        };
     }
 }
