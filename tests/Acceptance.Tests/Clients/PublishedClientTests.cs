@@ -7,6 +7,9 @@ namespace Welkin.Tests.Acceptance.Clients;
 /// <summary>Client libraries that others publish, against a real network with its running provider.</summary>
 public sealed class PublishedClientTests
 {
+    // What the provider has to be done within, from the block of the closure on.
+    private static readonly TimeSpan WithinOfClosure = TimeSpan.FromSeconds(5);
+
     [Fact]
     public async Task CosmJS_and_the_chain_sdk_go_the_whole_way_of_a_tenant()
     {
@@ -19,7 +22,7 @@ public sealed class PublishedClientTests
         var deploy = (await node.Run("deploy.mjs", file, RepositoryRoot.Combine("examples", "hello.yaml"))).Ok();
         Assert.Contains("ok deployment and certificate end in one transaction", deploy.Out, StringComparison.Ordinal);
 
-        Assert.Empty(await LeaseContainers.Running(network));
+        Assert.Empty(await LeaseContainers.Left(network, WithinOfClosure));
     }
 
     [Fact]

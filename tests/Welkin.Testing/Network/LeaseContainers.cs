@@ -17,6 +17,18 @@ public static class LeaseContainers
     public static async Task<IReadOnlyList<string>> Running(LocalNetwork network) =>
         [.. (await All(network)).Where(one => one.Running).Select(one => one.Id).Order(StringComparer.Ordinal)];
 
+    /// <summary>Waits until no container of a home runs; ids of those that still do when the time is over.</summary>
+    public static async Task<IReadOnlyList<string>> Left(LocalNetwork network, TimeSpan within)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            var running = await Running(network);
+            if (running.Count == 0 || TimeProvider.System.GetElapsedTime(started) > within) return running;
+            await Task.Delay(50);
+        }
+    }
+
     /// <summary>All containers of a home, running or not.</summary>
     public static async Task<IReadOnlyList<LeaseContainer>> All(LocalNetwork network)
     {

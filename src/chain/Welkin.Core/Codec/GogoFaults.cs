@@ -17,7 +17,8 @@ public static class GogoFaults
         while (!bytes.IsEmpty)
         {
             if (Varint(ref bytes, out var tag) is { } fault) return fault;
-            var (number, wire) = ((int)(uint)(tag >> 3), (int)(tag & 7));
+            // Cut to 32 bits as the generated decoders do it: a number beyond them is a negative one, and refused as such.
+            var (number, wire) = (unchecked((int)(uint)(tag >> 3)), (int)(tag & 7));
             if (wire == 4) return $"proto: {type.Name}: wiretype end group for non-group";
             if (number <= 0) return $"proto: {type.Name}: illegal tag {number} (wire type {tag})";
             var field = type.FindFieldByNumber(number);

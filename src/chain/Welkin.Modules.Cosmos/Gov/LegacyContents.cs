@@ -22,9 +22,7 @@ internal sealed class LegacyContents(ILegacyParams parameters)
     {
         var about = Of(content);
         if (!ProposableTypes.Contains(about.Type)) return GovErrors.InvalidType.With(about.Type);
-#pragma warning disable CS0612, CS0618 // Old contents are known as long as old clients send them.
-        if (content is SoftwareUpgradeProposal upgrade && !Upgrade.UpgradePlans.Check(upgrade.Plan ?? new Plan()).TryGet(out _, out var error)) return error;
-#pragma warning restore CS0612, CS0618
+        if (PlanOf(content) is { } plan && !Upgrade.UpgradePlans.Check(plan).TryGet(out _, out var error)) return error;
         if (!CheckTexts(about).TryGet(out _, out error)) return error;
         return content is ParameterChangeProposal change ? CheckChanges(change) : new Unit();
     }
@@ -83,6 +81,8 @@ internal sealed class LegacyContents(ILegacyParams parameters)
     private static int Bytes(string text) => System.Text.Encoding.UTF8.GetByteCount(text);
 
 #pragma warning disable CS0612, CS0618 // Old contents are known as long as old clients send them.
+    private static Plan? PlanOf(IMessage content) => content is SoftwareUpgradeProposal upgrade ? upgrade.Plan ?? new Plan() : null;
+
     private static About Of(IMessage content) => content switch
     {
         TextProposal text => new("gov", "Text", text.Title, text.Description),

@@ -42,8 +42,14 @@ internal sealed class LeaseNetworks(DockerApi api, ExecutorScope scope, ITenantI
             var asserted = isolation.Assert([.. all.Select(scope.Bridge).Distinct().Order(StringComparer.Ordinal)], cancellation);
             if (wanted is not { } missing || existing.Contains(missing)) return await asserted;
             await Task.WhenAll(asserted, Create(missing, cancellation));
+            if (await asserted is { } reason)
+            {
+                // A network without rules is a lease that has something, and it has nothing.
+                await api.Delete($"/networks/{scope.Network(missing)}", cancellation);
+                return reason;
+            }
             isolation.Opened(scope.Bridge(missing));
-            return await asserted;
+            return null;
         }
         finally
         {
