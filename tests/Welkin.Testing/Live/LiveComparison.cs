@@ -5,6 +5,9 @@ namespace Welkin.Testing.Live;
 /// <summary>Compares two JSON documents of two chains: members, their order and kinds, null against absent, words; the values of a chain by kind.</summary>
 public sealed class LiveComparison
 {
+    // The messages of this build are of a newer generation than the recorded chain's; what has no value there is told as null here.
+    private static readonly string[] NewerMembers = ["reclamation"];
+
     private readonly List<string> differences = [];
 
     private LiveComparison()
@@ -62,7 +65,8 @@ public sealed class LiveComparison
         }
 
         var wanted = recorded.EnumerateObject().Select(member => member.Name).ToArray();
-        var got = ours.EnumerateObject().Select(member => member.Name).ToArray();
+        var got = ours.EnumerateObject().Where(member => !(member.Value.ValueKind == JsonValueKind.Null && NewerMembers.Contains(member.Name)) || wanted.Contains(member.Name))
+            .Select(member => member.Name).ToArray();
         if (!wanted.SequenceEqual(got)) Differ(path, $"{{{string.Join(',', wanted)}}}", $"{{{string.Join(',', got)}}}");
         foreach (var member in recorded.EnumerateObject())
             if (ours.TryGetProperty(member.Name, out var value)) Compare($"{path}.{member.Name}", member.Value, value);

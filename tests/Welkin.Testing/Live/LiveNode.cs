@@ -87,15 +87,7 @@ public sealed class LiveNode : IAsyncDisposable
     private static GenesisDoc Genesis(PrivateKey key, Action<JsonObject> change)
     {
         var document = JsonNode.Parse(string.Concat(Tsv.Lines(RepositoryRoot.Vectors("live", "genesis.json")).Select(line => line.Line)))!.AsObject();
-        // The recorded validator's key is not ours to sign with.
-        document["consensus"]!["validators"] = new JsonArray(new JsonObject
-        {
-            ["address"] = Convert.ToHexString(key.Public.Address.Span),
-            ["pub_key"] = new JsonObject { ["type"] = "tendermint/PubKeyEd25519", ["value"] = Convert.ToBase64String(key.Public.Bytes.Span) },
-            ["power"] = "100000",
-            ["name"] = "local",
-        });
-        document["app_state"]!["genutil"]!["gen_txs"] = new JsonArray();
+        LiveValidator.Replace(document["app_state"]!.AsObject(), key);
         change(document);
         return GenesisDoc.Parse(System.Text.Encoding.UTF8.GetBytes(document.ToJsonString()), default).OrThrow();
     }
