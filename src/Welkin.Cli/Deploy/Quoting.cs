@@ -41,6 +41,7 @@ internal sealed record ProviderQuote(string Provider, DecCoin? Bid, IReadOnlyLis
             ["signature"] = Signed.Count > 0 ? Convert.ToBase64String(Signed[0].Signature) : null,
             ["reasons"] = new JsonArray([.. Reasons.Select(reason => (JsonNode)reason.DeepClone())]),
         };
+        if (Fault is not null) json["fault"] = Fault;
         if (Signed.Count > 0)
         {
             json["quotes"] = new JsonArray([.. Signed.Select(quote => (JsonNode)new JsonObject
@@ -80,7 +81,7 @@ internal static class Quoting
             var answers = new List<JsonElement>();
             foreach (var group in groups)
             {
-                answers.Add(await gateway.QuoteAsync(Encoding.UTF8.GetBytes(ProtoJson.ToText(group)), limit.Token));
+                answers.Add(await AskAsync(session, gateway, (identity, provider), Encoding.UTF8.GetBytes(ProtoJson.ToText(group)), limit.Token));
             }
 
             SignedQuote[] signed = [.. answers.Select(QuoteFile.Read).OfType<SignedQuote>()];
@@ -101,6 +102,20 @@ internal static class Quoting
         catch (Exception fault) when (fault is ClientException or CliException)
         {
             return new ProviderQuote(provider, null, [], fault.Message);
+        }
+    }
+
+    // An account that never sent a transaction has no key on the chain, so no provider can check its token.
+    private static async Task<JsonElement> AskAsync(Session session, ProviderGateway gateway, (GatewayIdentity Identity, string Provider) who, byte[] group, CancellationToken cancellation)
+    {
+        try
+        {
+            return await gateway.QuoteAsync(group, cancellation);
+        }
+        catch (GatewayException refused) when (refused.Status == 401 && who.Identity is GatewayIdentity.ByKey byKey)
+        {
+            var anonymous = await session.GatewayAsync(Address.Parse(who.Provider).OrThrow(), new GatewayIdentity.None(), cancellation);
+            return await anonymous.QuoteAsync(group, byKey.Key.Address, cancellation);
         }
     }
 

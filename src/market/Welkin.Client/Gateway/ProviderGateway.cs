@@ -5,6 +5,7 @@ using System.Net.WebSockets;
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
+using Welkin.Core;
 
 namespace Welkin.Client.Gateway;
 
@@ -82,11 +83,16 @@ public sealed class ProviderGateway : IDisposable
     /// <summary>What the provider would bid for a group, or why it would not; providers of other makers answer 404.</summary>
     /// <param name="group">A group specification as JSON.</param>
     /// <param name="cancellation">Gives up.</param>
-    public async Task<JsonElement> QuoteAsync(ReadOnlyMemory<byte> group, CancellationToken cancellation)
+    public Task<JsonElement> QuoteAsync(ReadOnlyMemory<byte> group, CancellationToken cancellation) => QuoteAsync(group, "/validate", cancellation);
+
+    /// <summary>The same for an account that the chain knows no key of yet: it has never sent a transaction and can prove nothing.</summary>
+    public Task<JsonElement> QuoteAsync(ReadOnlyMemory<byte> group, Address owner, CancellationToken cancellation) => QuoteAsync(group, $"/validate?owner={owner}", cancellation);
+
+    private async Task<JsonElement> QuoteAsync(ReadOnlyMemory<byte> group, string path, CancellationToken cancellation)
     {
         using var content = new ReadOnlyMemoryContent(group);
         content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-        using var response = await SendAsync(HttpMethod.Post, "/validate", content, cancellation).ConfigureAwait(false);
+        using var response = await SendAsync(HttpMethod.Post, path, content, cancellation).ConfigureAwait(false);
         using var document = JsonDocument.Parse(await response.Content.ReadAsByteArrayAsync(cancellation).ConfigureAwait(false));
         return document.RootElement.Clone();
     }

@@ -150,7 +150,9 @@ internal sealed class GatewayRoutes(GatewayOptions options, GatewayServices serv
     /// <summary>Beyond the network's answer it gives every reason, in the shape <c>welkin quote</c> prints.</summary>
     private async Task Quote(HttpContext context)
     {
-        if (Known(context) is not { } caller)
+        // A quote gives away nothing and binds the provider only, so a new account may ask without a proof of who it is.
+        var asked = Welkin.Core.Address.Parse(context.Request.Query["owner"].ToString()).TryGet(out var named, out _) ? named : (Welkin.Core.Address?)null;
+        if ((Known(context)?.Owner ?? asked) is not { } owner)
         {
             await NoIdentity(context);
             return;
@@ -158,7 +160,7 @@ internal sealed class GatewayRoutes(GatewayOptions options, GatewayServices serv
 
         var body = await Body(context, MaxQuoteBytes);
         if (!ProtoJson.Decode<GroupSpec>(System.Text.Encoding.UTF8.GetString(body), UnknownMembers.Refuse).TryGet(out var spec, out var error)
-            || !Quotes.Ask(spec, caller.Owner, services.Board).TryGet(out var answer, out error))
+            || !Quotes.Ask(spec, owner, services.Board).TryGet(out var answer, out error))
         {
             await Answers.Text(context, StatusCodes.Status422UnprocessableEntity, error.Text);
             return;
