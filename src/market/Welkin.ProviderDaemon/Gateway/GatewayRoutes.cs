@@ -4,6 +4,7 @@ using Akash.Deployment.V1Beta4;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Welkin.Core;
 using Welkin.Core.Codec;
 using Welkin.Provider;
 using Welkin.ProviderDaemon.Leases;
@@ -151,7 +152,7 @@ internal sealed class GatewayRoutes(GatewayOptions options, GatewayServices serv
     private async Task Quote(HttpContext context)
     {
         // A quote gives away nothing and binds the provider only, so a new account may ask without a proof of who it is.
-        var asked = Welkin.Core.Address.Parse(context.Request.Query["owner"].ToString()).TryGet(out var named, out _) ? named : (Welkin.Core.Address?)null;
+        var asked = Address.Parse(context.Request.Query["owner"].ToString()).TryGet(out var named, out _) ? named : (Address?)null;
         if ((Known(context)?.Owner ?? asked) is not { } owner)
         {
             await NoIdentity(context);
@@ -220,22 +221,28 @@ internal sealed class GatewayRoutes(GatewayOptions options, GatewayServices serv
     private static bool TryNumber(HttpContext context, string name, out ulong number) =>
         ulong.TryParse((string?)context.Request.RouteValues[name], NumberStyles.None, CultureInfo.InvariantCulture, out number);
 
+    /// <summary>
+    /// What is too long is read to its end all the same, as far as the server lets it: a client that is cut off while it still
+    /// sends never sees why.
+    /// </summary>
     private static async Task<byte[]> Body(HttpContext context, int limit)
     {
+        var isTooLong = false;
         using var body = new MemoryStream();
         var buffer = new byte[16 * 1024];
         int read;
         while ((read = await context.Request.Body.ReadAsync(buffer, context.RequestAborted)) > 0)
         {
-            if (body.Length + read > limit)
+            isTooLong |= body.Length + read > limit;
+            if (!isTooLong)
             {
-                throw new BadHttpRequestException($"the body is longer than {limit} bytes", StatusCodes.Status413PayloadTooLarge);
+                body.Write(buffer, 0, read);
             }
-
-            body.Write(buffer, 0, read);
         }
 
-        return body.ToArray();
+        return isTooLong
+            ? throw new BadHttpRequestException($"the body is longer than {limit} bytes", StatusCodes.Status413PayloadTooLarge)
+            : body.ToArray();
     }
 
     private sealed record Migration(List<string> Hosts, ulong DSeq, uint GSeq)

@@ -24,6 +24,9 @@ namespace Welkin.ProviderDaemon.Gateway;
 public sealed class GatewayServer : IAsyncDisposable
 {
     private const int MaxConnections = 1_000;
+
+    /// <summary>Beyond this a connection is cut; below it a body that is too long is read, thrown away and answered.</summary>
+    private const long LongestBody = 4L * ManifestDocument.MaxBytes;
     private static readonly TimeSpan HeadersWithin = TimeSpan.FromSeconds(15);
 
     private readonly WebApplication _app;
@@ -84,7 +87,7 @@ public sealed class GatewayServer : IAsyncDisposable
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxConcurrentConnections = MaxConnections;
         kestrel.Limits.MaxConcurrentUpgradedConnections = MaxConnections;
-        kestrel.Limits.MaxRequestBodySize = ManifestDocument.MaxBytes + 1024;
+        kestrel.Limits.MaxRequestBodySize = LongestBody;
         kestrel.Limits.RequestHeadersTimeout = HeadersWithin;
         var tls = new HttpsConnectionAdapterOptions
         {

@@ -135,6 +135,25 @@ public sealed class GatewayTests
     }
 
     [Fact]
+    public async Task An_account_that_never_sent_a_transaction_gets_a_quote_by_its_name_alone()
+    {
+        using var bench = new ProviderBench();
+        await bench.Settle(1);
+        await using var gateway = await bench.Gateway();
+        using var client = Client(gateway);
+        var group = Welkin.Core.Codec.ProtoJson.ToText(ProviderBench.Spec());
+
+        async Task<HttpResponseMessage> Ask(string path) => await client.PostAsync(path, new StringContent(group, Encoding.UTF8, "application/json"), Cancellation);
+        var answer = await Ask($"/validate?owner={bench.Tenant}");
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        var quote = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(Cancellation)).RootElement;
+        Assert.Equal("uakt", quote.GetProperty("bid").GetProperty("denom").GetString());
+        Assert.Equal(HttpStatusCode.Unauthorized, (await Ask("/validate")).StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await Ask("/validate?owner=nobody")).StatusCode);
+    }
+
+    [Fact]
     public async Task Logs_events_and_shell_speak_the_networks_framing()
     {
         using var bench = new ProviderBench();
