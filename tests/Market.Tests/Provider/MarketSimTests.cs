@@ -17,6 +17,16 @@ public sealed class MarketSimTests
         Assert.True(report.Leases > 0, "the world is empty");
     }
 
+    [Theory]
+    [InlineData(Plant.OrphanKept)]
+    [InlineData(Plant.UnitMade)]
+    [InlineData(Plant.RecordLost)]
+    [InlineData(Plant.ActorForged)]
+    [InlineData(Plant.BidLeftOpen)]
+    [InlineData(Plant.PaymentLeftOpen)]
+    [InlineData(Plant.OrderLeftOpen)]
+    public void A_wrong_that_is_planted_is_found(Plant plant) => Assert.NotNull(MarketSim.Run(1, blocks: 40, plant).Problem);
+
     [Fact]
     public void The_same_seed_gives_the_same_blocks() =>
         Assert.Equal(MarketSim.Run(7, blocks: 20).AppHash, MarketSim.Run(7, blocks: 20).AppHash);

@@ -34,24 +34,31 @@ public sealed class MarketSim
     private readonly string[] _names;
     private readonly List<SimProvider> _providers = [];
     private readonly SortedDictionary<string, int> _closures = new(StringComparer.Ordinal);
+    private readonly Plant _plant;
+    private SimView _view;
     private ulong _nextDseq = 1;
     private int _transactions;
     private bool _healing;
 
-    private MarketSim(int seed)
+    private MarketSim(int seed, Plant plant)
     {
+        _plant = plant;
         _random = new Random(seed);
         _names = [.. Enumerable.Range(1, Tenants).Select(i => $"tenant-{i}"), .. Enumerable.Range(1, Providers).Select(i => $"provider-{i}")];
         _chain = TestChain.Start(corrected: true, _names);
-        for (var i = 1; i <= Providers; i++) _providers.Add(new SimProvider($"provider-{i}", Core.Address.Parse(_chain.Address($"provider-{i}")).OrThrow(), _random));
+        for (var i = 1; i <= Providers; i++) _providers.Add(new SimProvider($"provider-{i}", Core.Address.Parse(_chain.Address($"provider-{i}")).OrThrow(), _random) { KeepsOrphans = plant == Plant.OrphanKept });
+        _view = SimView.Of(_chain);
     }
 
     /// <summary>Runs the world of a seed; the same seed gives the same blocks.</summary>
-    public static SimReport Run(int seed, int blocks)
+    /// <param name="seed">The seed.</param>
+    /// <param name="blocks">Blocks under faults; some more follow without.</param>
+    /// <param name="plant">A wrong that is done on purpose, for a check to find.</param>
+    public static SimReport Run(int seed, int blocks, Plant plant = Plant.Nothing)
     {
-        var sim = new MarketSim(seed);
+        var sim = new MarketSim(seed, plant);
         var problem = sim.Live(blocks);
-        var view = SimView.Of(sim._chain);
+        var view = sim._view;
         return new SimReport(seed, view.Height.Value, sim._transactions, view.Leases.Count, sim._closures, Convert.ToHexString(sim._chain.AppHash), problem);
     }
 
@@ -68,7 +75,7 @@ public sealed class MarketSim
 
     private string? Step()
     {
-        var view = SimView.Of(_chain);
+        var view = _view;
         var transactions = new List<(string Signer, IMessage[] Messages)>();
         foreach (var tenant in _names.Take(Tenants)) transactions.AddRange(Tenant(tenant, view).Select(messages => (tenant, messages)));
         foreach (var provider in _providers)
@@ -86,7 +93,9 @@ public sealed class MarketSim
             if (results[i].Code == 111222) return $"height {view.Height.Value + 1}: {transactions[i].Messages[0].Descriptor.Name} panics: {results[i].Log}";
         }
 
-        var problems = SimChecks.Of(_chain, SimView.Of(_chain), _names, _names.Length * Funds).Take(3).ToList();
+        _view = SimView.Of(_chain);
+        Planting.Do(_plant, _view);
+        var problems = SimChecks.Of(_chain, _view, _names, _names.Length * Funds).Take(3).ToList();
         return problems.Count == 0 ? null : $"height {_chain.NextHeight - 1}: {string.Join("; ", problems)}";
     }
 
@@ -156,10 +165,9 @@ public sealed class MarketSim
     // The faults are over: every running lease with a manifest has its workload, and no workload is without a lease.
     private string? Disagreement()
     {
-        var view = SimView.Of(_chain);
         foreach (var provider in _providers)
         {
-            var leases = view.For(provider.Address).Leases.Where(lease => provider.Manifests.ContainsKey(lease.Id.ToString())).Select(lease => lease.Id.ToString()).ToHashSet();
+            var leases = _view.For(provider.Address).Leases.Where(lease => provider.Manifests.ContainsKey(lease.Id.ToString())).Select(lease => lease.Id.ToString()).ToHashSet();
             var running = provider.Running.Select(id => id.ToString()).ToHashSet();
             if (!leases.SetEquals(running)) return $"{provider.Name} runs {running.Except(leases).Count()} workloads too many and {leases.Except(running).Count()} too few";
         }

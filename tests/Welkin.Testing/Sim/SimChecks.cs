@@ -22,7 +22,7 @@ internal static class SimChecks
             .Concat(view.Payments.Select(payment => payment.State.Balance.Amount))
             .Aggregate(Dec.Zero, (sum, part) => sum + Dec.FromWire(part).OrThrow());
         if (held != Dec.FromInt(escrow)) yield return $"escrow holds {escrow}, its accounts say {held}";
-        foreach (var problem in Leases(view).Concat(Orders(view)).Concat(Closures(chain, view))) yield return problem;
+        foreach (var problem in Leases(view).Concat(Orders(view)).Concat(Closures(view))) yield return problem;
     }
 
     private static IEnumerable<string> Leases(SimView view)
@@ -53,10 +53,9 @@ internal static class SimChecks
         }
     }
 
-    private static IEnumerable<string> Closures(TestChain chain, SimView view)
+    private static IEnumerable<string> Closures(SimView view)
     {
-        var records = chain.Query<QueryClosuresResponse>("/welkin.market.v1.Query/Closures", new QueryClosuresRequest { Filters = new ClosureFilters(), Pagination = new() { Limit = 100_000 } })
-            .Closures.ToDictionary(record => record.Id.Path());
+        var records = view.Closures.ToDictionary(record => record.Id.Path());
         foreach (var lease in view.Leases.Select(item => item.Lease).Where(lease => !SimView.Runs(lease)))
         {
             if (!records.TryGetValue(lease.Id.Path(), out var record)) yield return $"lease {lease.Id.Path()} ended without a record";

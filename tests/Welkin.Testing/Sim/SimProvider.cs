@@ -72,6 +72,9 @@ internal sealed class SimProvider
 
     public Fault Fault { get; set; }
 
+    /// <summary>A wrong on purpose: it never removes a workload.</summary>
+    public bool KeepsOrphans { get; init; }
+
     /// <summary>Manifests that tenants have sent.</summary>
     public SortedDictionary<string, ManifestView> Manifests { get; } = new(StringComparer.Ordinal);
 
@@ -133,6 +136,8 @@ internal sealed class SimProvider
                 return [new MsgWithdrawLease { Id = Wire(withdraw.Id) }];
             case ProviderAction.ApplyWorkload apply:
                 _workloads[apply.Id.ToString()] = (apply.Id, Fault != Fault.Lying);
+                return null;
+            case ProviderAction.RemoveWorkload when KeepsOrphans:
                 return null;
             case ProviderAction.RemoveWorkload remove:
                 _workloads.Remove(remove.Id.ToString());

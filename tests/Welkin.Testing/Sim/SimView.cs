@@ -5,6 +5,7 @@ using Akash.Market.V1;
 using Akash.Market.V1Beta5;
 using Welkin.Core;
 using Welkin.Core.Compute;
+using Welkin.Market.V1;
 using Welkin.Provider;
 using Welkin.Testing.Chain;
 using LeaseId = Welkin.Provider.LeaseId;
@@ -26,6 +27,7 @@ internal sealed class SimView
         Leases = chain.Query<QueryLeasesResponse>("/akash.market.v1beta5.Query/Leases", new QueryLeasesRequest { Filters = new LeaseFilters(), Pagination = All }).Leases;
         Accounts = chain.Query<QueryAccountsResponse>("/akash.escrow.v1.Query/Accounts", new QueryAccountsRequest { Pagination = All }).Accounts;
         Payments = chain.Query<QueryPaymentsResponse>("/akash.escrow.v1.Query/Payments", new QueryPaymentsRequest { Pagination = All }).Payments;
+        Closures = chain.Query<QueryClosuresResponse>("/welkin.market.v1.Query/Closures", new QueryClosuresRequest { Filters = new ClosureFilters(), Pagination = All }).Closures;
     }
 
     public Height Height { get; }
@@ -43,6 +45,8 @@ internal sealed class SimView
     public IReadOnlyList<Akash.Escrow.Types.V1.Account> Accounts { get; }
 
     public IReadOnlyList<Akash.Escrow.Types.V1.Payment> Payments { get; }
+
+    public IList<ClosureRecord> Closures { get; }
 
     public static SimView Of(TestChain chain) => new(chain);
 

@@ -7,19 +7,21 @@ namespace Welkin.Workbench.Sim;
 /// <summary><c>sim market</c>: whole markets under faults, one for each seed.</summary>
 internal static class SimCommand
 {
-    public const string Usage = "  sim market [--seed N] [--seeds A..B] [--blocks N]";
+    public const string Usage = "  sim market [--seed N] [--seeds A..B] [--blocks N] [--record]    whole markets under faults; --record writes the summary to docs/EVIDENCE.md";
 
     private const int DefaultBlocks = 120;
 
     /// <summary>Runs the seeds and prints a line each; 1 when a promise was broken.</summary>
     public static int Run(string[] arguments, TextWriter output, TextWriter errors)
     {
-        if (arguments is not ["market", .. var rest] || !TryRead(rest, out var seeds, out var blocks))
+        var words = arguments.Where(word => word != "--record").ToArray();
+        if (words is not ["market", .. var rest] || !TryRead(rest, out var seeds, out var blocks))
         {
             errors.WriteLine($"usage:\n{Usage}");
             return 2;
         }
 
+        var evidence = new Evidence(output, ["sim", .. words]);
         var (broken, transactions, leases, watch) = (0, 0, 0, Stopwatch.StartNew());
         var closures = new SortedDictionary<string, int>(StringComparer.Ordinal);
         for (var seed = seeds.From; seed <= seeds.To; seed++)
@@ -28,14 +30,15 @@ internal static class SimCommand
             (transactions, leases) = (transactions + report.Transactions, leases + report.Leases);
             foreach (var (rule, count) in report.Closures) closures[rule] = closures.GetValueOrDefault(rule) + count;
             if (report.Problem is null && seeds.To - seeds.From >= 20) continue;
-            output.WriteLine($"seed {seed}: {report.Blocks} blocks, {report.Transactions} transactions, {report.Leases} leases, app hash {report.AppHash[..16]}: {report.Problem ?? "all held"}");
+            evidence.Line($"seed {seed}: {report.Blocks} blocks, {report.Transactions} transactions, {report.Leases} leases, app hash {report.AppHash[..16]}: {report.Problem ?? "all held"}");
             if (report.Problem is null) continue;
             broken++;
-            output.WriteLine($"  replay: ./welkin sim market --seed {seed} --blocks {blocks}");
+            evidence.Line($"  replay: ./welkin sim market --seed {seed} --blocks {blocks}");
         }
 
-        output.WriteLine($"{seeds.To - seeds.From + 1} seeds, {transactions} transactions, {leases} leases, {broken} broken, {watch.Elapsed.TotalSeconds:F0} s");
-        foreach (var (rule, count) in closures) output.WriteLine($"  {count,7} leases ended by {rule}");
+        evidence.Line($"{seeds.To - seeds.From + 1} seeds, {transactions} transactions, {leases} leases, {broken} broken, {watch.Elapsed.TotalSeconds:F0} s");
+        foreach (var (rule, count) in closures) evidence.Line($"  {count,7} leases ended by {System.Text.RegularExpressions.Regex.Unescape(rule)}");
+        if (arguments.Contains("--record")) evidence.Record();
         return broken == 0 ? 0 : 1;
     }
 
