@@ -9,6 +9,9 @@ internal static class Failures
     private const int Failed = 1;
     private const int Interrupted = 130;
 
+    private static readonly (string Name, string Package)[] Libraries =
+        [("secp256k1", "libsecp256k1-1"), ("sodium", "libsodium23"), ("rocksdb", "librocksdb7.8")];
+
     public static async Task<int> GuardAsync(Func<Task<int>> action, CancellationToken cancellation)
     {
         try
@@ -33,7 +36,7 @@ internal static class Failures
     }
 
     /// <summary>The line for an exception, without its prefix.</summary>
-    public static string LineOf(Exception exception) => OneLine(exception switch
+    public static string LineOf(Exception exception) => OneLine(MissingLibrary(exception) ?? exception switch
     {
         CliException known => known.Line,
         UnavailableException silent => Joined(silent.Message, "Is the network running? Start it with: welkin up"),
@@ -45,6 +48,19 @@ internal static class Failures
 
     /// <summary>A failure of the chain as a failure of the command.</summary>
     public static CliException Of(Error error, string next = "") => new($"{error.Text} ({error.Codespace} {error.Code})", next.Length > 0 ? next : NextOf(error));
+
+    // The launcher installs them; somebody who starts the program by itself may have none, and the runtime only says so deep inside.
+    private static string? MissingLibrary(Exception exception)
+    {
+        for (var inner = exception; inner is not null; inner = inner.InnerException)
+        {
+            if (inner is not DllNotFoundException) continue;
+            var package = Libraries.FirstOrDefault(library => inner.Message.Contains(library.Name, StringComparison.Ordinal)).Package;
+            if (package is not null) return $"a library of this program is missing. Install the Debian package {package}, or start Welkin through ./welkin, which does that";
+        }
+
+        return null;
+    }
 
     // Whoever reads this text knows the chain's word for it; the line says what a person can do.
     private static string NextOf(Error error) => (error.Codespace, error.Code) switch

@@ -45,6 +45,14 @@ public sealed class TerminalTests
     public void A_silent_node_names_the_next_step() =>
         Assert.Contains("welkin up", Failures.LineOf(new UnavailableException("no answer from the node")), StringComparison.Ordinal);
 
+    [Fact]
+    public void A_missing_library_is_named_with_its_package()
+    {
+        var missing = new TypeInitializationException("Welkin.Native", new DllNotFoundException("Unable to load shared library 'librocksdb.so.7.8' or one of its dependencies."));
+        Assert.Contains("librocksdb7.8, or start Welkin through ./welkin", Failures.LineOf(missing), StringComparison.Ordinal);
+        Assert.Contains("fault of Welkin", Failures.LineOf(new TypeInitializationException("Welkin.Other", new InvalidOperationException("else"))), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("plain\ttext", "plain\ttext")]
     [InlineData("a\u001b[2Jb", "a\\u001b[2Jb")]
