@@ -11,6 +11,6 @@ internal static class LeaseCommand
         .OnChain()
         .With(
             LeaseList.Make(), LeaseStatusCommand.Make(), LeaseLogs.Make(), LeaseEvents.Make(), LeaseShell.Make(),
-            LeaseUpdate.Make(), LeaseDeposit.Make(), LeaseClose.Make())
+            LeaseUpdate.Make(), LeaseDeposit.Make(), LeaseProve.Make(), LeaseClose.Make())
         .Examples("welkin lease list", "welkin lease logs 1042 --follow", "welkin lease shell 1042 -- sh -c 'echo hello'", "welkin lease close 1042");
 }

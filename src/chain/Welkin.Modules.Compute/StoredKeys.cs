@@ -6,6 +6,7 @@ using Welkin.Modules.Compute.Closures;
 using Welkin.Modules.Compute.Escrow;
 using Welkin.Modules.Compute.Market;
 using Welkin.Modules.Compute.Market.Types;
+using Welkin.Store;
 
 namespace Welkin.Modules.Compute;
 
@@ -14,6 +15,9 @@ public static class StoredKeys
 {
     /// <summary>The record of why a lease ended.</summary>
     public static (string Store, byte[] Key) Closure(LeaseID id) => (ClosureState.Key.Name, [0x01, .. MarketKeys.Leases.ToBytes(id)]);
+
+    /// <summary>What a provider last stated about all it serves.</summary>
+    public static (string Store, byte[] Key) Digest(string provider) => (ClosureState.Key.Name, [0x04, .. KeyCodec.String.ToBytes(provider)]);
 
     /// <summary>A lease.</summary>
     public static (string Store, byte[] Key) Lease(LeaseID id) => (MarketState.Key.Name, [0x13, 0x02, .. MarketKeys.Leases.ToBytes(id)]);

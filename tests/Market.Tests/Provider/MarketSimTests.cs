@@ -17,6 +17,9 @@ public sealed class MarketSimTests
         Assert.True(report.Leases > 0, "the world is empty");
     }
 
+    [Fact]
+    public void A_lease_that_ends_in_the_very_last_block_is_no_disagreement() => Assert.Null(MarketSim.Run(509, blocks: 40).Problem);
+
     [Theory]
     [InlineData(Plant.OrphanKept)]
     [InlineData(Plant.UnitMade)]

@@ -28,19 +28,20 @@ internal sealed class ProviderBench : IDisposable
 
     private static readonly byte[] FingerprintKey = [1, 2, 3];
 
-    public ProviderBench(string? home = null, TestClock? clock = null, FakeChain? chain = null, FakeExecutor? executor = null)
+    public ProviderBench(string? home = null, TestClock? clock = null, FakeChain? chain = null, FakeExecutor? executor = null, int digestBlocks = 0)
     {
         Home = home ?? Directory.CreateTempSubdirectory("welkin-provider").FullName;
         Clock = clock ?? new TestClock();
         Chain = chain ?? new FakeChain(Samples.Us);
         Executor = executor ?? new FakeExecutor(Clock);
-        Settings = new DaemonSettings { Provider = Samples.Us, Plan = Samples.Settings, ForwardedPorts = (30_000, 30_003) };
+        Settings = new DaemonSettings { Provider = Samples.Us, Plan = Samples.Settings with { DigestBlocks = digestBlocks }, ForwardedPorts = (30_000, 30_003) };
         Manifests = ManifestStore.Open(Home, Log);
         Evidence = new EvidenceStore(Home);
+        Digests = new DigestStore(Home);
         Desk = new LeaseDesk(Samples.Us, Chain, Executor, Manifests, Settings.Hosts, Wake.Signal);
         Board = new StatusBoard(ProviderStatus.Starting(Samples.Us, Settings.PublicHostname, Clock.GetUtcNow()));
         var remembered = Channel.CreateUnbounded<Func<ProviderMemory, ProviderMemory>>();
-        var acts = new Acts(Settings, Chain, Executor, Manifests, new EvidenceWriter(Executor, Manifests, Desk.Events, Evidence, Clock), Desk, remembered.Writer, Clock, Log);
+        var acts = new Acts(Settings, Chain, Executor, Manifests, new EvidenceWriter(Executor, Manifests, Desk.Events, Evidence, Clock), Digests, Desk, remembered.Writer, Clock, Log);
         Loop = new ProviderLoop(new LoopParts(
             Settings,
             Chain,
@@ -70,6 +71,8 @@ internal sealed class ProviderBench : IDisposable
     public ManifestStore Manifests { get; }
 
     public EvidenceStore Evidence { get; }
+
+    public DigestStore Digests { get; }
 
     public LeaseDesk Desk { get; }
 
@@ -152,7 +155,7 @@ internal sealed class ProviderBench : IDisposable
         var certificate = ProviderCertificate.LoadOrCreate(Path.Combine(Home, "provider.pem"), Samples.Us, ["127.0.0.1"], Clock.GetUtcNow());
         return await GatewayServer.Start(
             new GatewayOptions(Samples.Us, new IPEndPoint(IPAddress.Loopback, 0), new IPEndPoint(IPAddress.Loopback, 0), "127.0.0.1"),
-            new GatewayServices(certificate.Tls, new Authenticator(Chain, Clock), Desk, Board, Evidence, Clock),
+            new GatewayServices(certificate.Tls, new Authenticator(Chain, Clock), Desk, Board, Evidence, Clock) { Digests = Digests },
             null,
             TestContext.Current.CancellationToken);
     }

@@ -35,6 +35,9 @@ public sealed class FakeExecutor(TimeProvider clock) : IExecutor
     /// <summary>Replicas become healthy as soon as they are started.</summary>
     public bool HealthyAtOnce { get; set; } = true;
 
+    /// <summary>Called before and after each change; a test that throws here kills the daemon between two steps.</summary>
+    public Action? Step { get; set; }
+
     /// <summary>What the executor offers.</summary>
     public NodeCapacity Node { get; set; } = new("node-1", 8_000, 16L << 30, 100L << 30);
 
@@ -66,6 +69,7 @@ public sealed class FakeExecutor(TimeProvider clock) : IExecutor
     {
         Answering();
         if (Unavailable is { } why) return new(ApplyStatus.NotIsolated, Detail: why);
+        Step?.Invoke();
         foreach (var service in workload.Services)
         {
             var image = await EnsureImage(service.Image, service.Credentials, cancellation);
@@ -79,6 +83,7 @@ public sealed class FakeExecutor(TimeProvider clock) : IExecutor
             foreach (var service in workload.Services)
                 for (var index = 0; index < service.Replicas; index++) Ensure(workload.Lease, service, index);
         }
+        Step?.Invoke();
         return ApplyOutcome.Applied;
     }
 
@@ -86,6 +91,7 @@ public sealed class FakeExecutor(TimeProvider clock) : IExecutor
     public Task Remove(LeaseKey lease, CancellationToken cancellation)
     {
         Answering();
+        Step?.Invoke();
         lock (_lock)
         {
             foreach (var key in _replicas.Keys.Where(k => k.Item1 == lease).ToList()) Drop(key);
@@ -93,6 +99,7 @@ public sealed class FakeExecutor(TimeProvider clock) : IExecutor
             _logs.RemoveAll(l => l.Lease == lease);
             Changed();
         }
+        Step?.Invoke();
         return Task.CompletedTask;
     }
 

@@ -32,6 +32,9 @@ public sealed class FakeChain(Address provider) : IChain, ITransactions
     /// <summary>The next transaction fails with this.</summary>
     public Error? NextError { get; set; }
 
+    /// <summary>Called before and after each transaction; a test that throws here kills the daemon between two steps.</summary>
+    public Action? Step { get; set; }
+
     /// <summary>Every message that was included, in order.</summary>
     public List<IMessage> Included { get; } = [];
 
@@ -114,7 +117,8 @@ public sealed class FakeChain(Address provider) : IChain, ITransactions
     public Task<TxOutcome> Send(IReadOnlyList<IMessage> messages, TxPriority priority, Height? timeoutHeight, CancellationToken cancellation)
     {
         Answering();
-        return Task.FromResult(Change(() =>
+        Step?.Invoke();
+        var outcome = Change(() =>
         {
             var error = NextError ?? messages.Select(Judge).FirstOrDefault(judged => judged is not null);
             NextError = null;
@@ -128,7 +132,9 @@ public sealed class FakeChain(Address provider) : IChain, ITransactions
             }
 
             return new TxOutcome(new Height(_height), Convert.ToHexString(SHA256.HashData(messages[0].ToByteArray())), error);
-        }));
+        });
+        Step?.Invoke();
+        return Task.FromResult(outcome);
     }
 
     private void Answering()

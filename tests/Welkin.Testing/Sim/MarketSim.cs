@@ -167,6 +167,8 @@ public sealed class MarketSim
     {
         foreach (var provider in _providers)
         {
+            // The last block may have ended a lease: two looks at a chain that stands still are what a provider needs.
+            for (var cycle = 0; cycle < 2; cycle++) provider.Cycle(_view.For(provider.Address), _random);
             var leases = _view.For(provider.Address).Leases.Where(lease => provider.Manifests.ContainsKey(lease.Id.ToString())).Select(lease => lease.Id.ToString()).ToHashSet();
             var running = provider.Running.Select(id => id.ToString()).ToHashSet();
             if (!leases.SetEquals(running)) return $"{provider.Name} runs {running.Except(leases).Count()} workloads too many and {leases.Except(running).Count()} too few";

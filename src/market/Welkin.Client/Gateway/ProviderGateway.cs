@@ -111,6 +111,19 @@ public sealed class ProviderGateway : IDisposable
         }
     }
 
+    /// <summary>The paths of a lease in the digest that the provider published for a height; null when it keeps none.</summary>
+    public async Task<DigestPaths?> DigestAsync(GatewayLease lease, Height height, CancellationToken cancellation)
+    {
+        try
+        {
+            return DigestPaths.From(await GetAsync($"{lease.Path}/digest?height={height}", cancellation).ConfigureAwait(false));
+        }
+        catch (GatewayException exception) when (exception.Status == (int)HttpStatusCode.NotFound)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Lines of the services' logs.</summary>
     /// <param name="lease">The lease.</param>
     /// <param name="follow">Whether to wait for more.</param>

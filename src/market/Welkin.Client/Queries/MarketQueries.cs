@@ -128,6 +128,10 @@ public sealed partial class ChainQueries
             answer => (answer.Closures, answer.Pagination),
             cancellation);
 
+    /// <summary>What a provider last stated about all it serves; null when it never did.</summary>
+    public Task<QueryDigestResponse?> DigestAsync(Address provider, CancellationToken cancellation) =>
+        FindAsync<QueryDigestRequest, QueryDigestResponse>("/welkin.market.v1.Query/Digest", new() { Provider = provider.ToString() }, cancellation);
+
     /// <summary>Why a lease ended; null while it runs.</summary>
     public async Task<ClosureRecord?> ClosureAsync(LeaseID id, CancellationToken cancellation) =>
         (await FindAsync<QueryClosureRequest, QueryClosureResponse>("/welkin.market.v1.Query/Closure", new() { Id = id }, cancellation).ConfigureAwait(false))?.Closure;

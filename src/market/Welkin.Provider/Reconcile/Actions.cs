@@ -53,6 +53,12 @@ public abstract record ProviderAction
         public override string Key => $"workload {Id}";
     }
 
+    /// <summary>State on chain what is served.</summary>
+    public sealed record PublishDigest(ServiceDigest Digest) : ProviderAction
+    {
+        public override string Key => "digest";
+    }
+
     /// <summary>Delete a manifest no lease stands behind.</summary>
     public sealed record ForgetManifest(LeaseId Id) : ProviderAction
     {

@@ -19,6 +19,9 @@ public sealed record ProviderMemory(
         ImmutableSortedDictionary.Create<string, LeaseNote>(StringComparer.Ordinal),
         ImmutableSortedDictionary.Create<string, OrderNote>(StringComparer.Ordinal));
 
+    /// <summary>The height of the last digest that was handed in.</summary>
+    public Height DigestAt { get; init; }
+
     /// <summary>The chain did not take a bid: its capacity is free, and the order is left alone for a while, or for good.</summary>
     public ProviderMemory BidFailed(LeaseId id, long retryAtMs, string because) => this with
     {
@@ -74,4 +77,7 @@ public sealed record PlanSettings
 
     /// <summary>Blocks within which a bid has to be included, and for which its capacity is held meanwhile.</summary>
     public int ReservationBlocks { get; init; } = 20;
+
+    /// <summary>Blocks from one digest to the next; 0: none is published.</summary>
+    public int DigestBlocks { get; init; }
 }

@@ -43,8 +43,20 @@ public static class Planner
         actions.AddRange(Orphans(input));
         var (reserved, bids, verdicts) = NewBids(input, memory);
         actions.AddRange(bids);
+        if (IsDigestDue(input))
+        {
+            actions.Add(new ProviderAction.PublishDigest(ServiceDigest.Of(input, reserved.Reservations)));
+        }
+
         return new Plan(reserved, [.. actions.OrderBy(Urgency).ThenBy(action => action.Key, StringComparer.Ordinal)], verdicts);
     }
+
+    /// <summary>Nothing is stated while the executor is silent: a digest is of what was seen.</summary>
+    private static bool IsDigestDue(PlanInput input) =>
+        input.Settings.DigestBlocks > 0
+        && input.Execution.Answers
+        && input.Chain.Profile is not null
+        && input.Chain.Height.Value - input.Memory.DigestAt.Value >= input.Settings.DigestBlocks;
 
     private static int Urgency(ProviderAction action) => action switch
     {
@@ -64,7 +76,10 @@ public static class Planner
             memory.Reservations.Follow(chain, input.Execution),
             Keep(chain.OpenBids.Select(bid => bid.ToString()), memory.BidsSeen, input.NowMs),
             Keep(chain.Leases.Select(lease => lease.Id.ToString()), memory.Leases, LeaseNote.New(input.NowMs)),
-            memory.Orders.RemoveRange(memory.Orders.Keys.Where(key => !orders.Contains(key))));
+            memory.Orders.RemoveRange(memory.Orders.Keys.Where(key => !orders.Contains(key))))
+        {
+            DigestAt = memory.DigestAt,
+        };
     }
 
     private static ImmutableSortedDictionary<string, T> Keep<T>(IEnumerable<string> keys, ImmutableSortedDictionary<string, T> known, T fresh) =>

@@ -22,6 +22,7 @@ public sealed partial class Acts(
     IExecutor executor,
     ManifestStore manifests,
     EvidenceWriter evidence,
+    DigestStore digests,
     LeaseDesk desk,
     ChannelWriter<Func<ProviderMemory, ProviderMemory>> remember,
     TimeProvider clock,
@@ -47,6 +48,7 @@ public sealed partial class Acts(
         ProviderAction.ApplyWorkload apply => Apply(apply, cancellation),
         ProviderAction.RemoveWorkload remove => Remove(remove, cancellation),
         ProviderAction.ForgetManifest forget => Forget(forget),
+        ProviderAction.PublishDigest publish => Publish(publish.Digest, cancellation),
         _ => throw new InvariantException($"no act for {action.GetType().Name}"),
     };
 
@@ -130,6 +132,38 @@ public sealed partial class Acts(
         return true;
     }
 
+    /// <summary>
+    /// Kept before it is sent, so that its paths can be shown from the block on that includes it. One that is refused (a chain
+    /// without our additions refuses all) is not sent again: the next one is as good.
+    /// </summary>
+    private async Task<bool> Publish(ServiceDigest digest, CancellationToken cancellation)
+    {
+        digests.Put(digest);
+        var outcome = await transactions.Send(
+            [
+                new MsgPublishDigest
+                {
+                    Provider = settings.Provider.ToString(),
+                    Height = digest.Height.Value,
+                    Root = ByteString.CopyFrom(digest.Root),
+                    Leases = (uint)digest.Leases,
+                    Workloads = (uint)digest.Workloads,
+                    Reservations = (uint)digest.Reservations,
+                    Drift = (uint)digest.Drift.Length,
+                },
+            ],
+            TxPriority.Ordinary,
+            null,
+            cancellation);
+        if (outcome.Error is { } error)
+        {
+            NoDigest(logger, digest.Height.Value, error.Text);
+        }
+
+        await remember.WriteAsync(memory => memory with { DigestAt = digest.Height }, cancellation);
+        return true;
+    }
+
     private async Task<bool> Send(string key, IReadOnlyList<IMessage> messages, TxPriority priority, CancellationToken cancellation)
     {
         var outcome = await transactions.Send(messages, priority, null, cancellation);
@@ -198,6 +232,9 @@ public sealed partial class Acts(
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Action} was refused: {Reason}")]
     private static partial void Refused(ILogger logger, string action, string reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The digest of height {Height} was refused: {Reason}")]
+    private static partial void NoDigest(ILogger logger, long height, string reason);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The statement about {Lease} was refused ({Reason}); the lease is ended without it")]
     private static partial void NoStatement(ILogger logger, LeaseId lease, string reason);

@@ -77,24 +77,17 @@ public sealed partial class ProviderLoop
         var execution = await reading;
         if (_snapshot is not { } snapshot)
         {
-            Show(null, null, execution.Plan);
+            Show(null, execution.Plan);
             return true;
         }
 
-        var memory = Remember(_parts.State.Current.Memory);
-        var plan = Planner.Plan(new PlanInput(
-            _parts.Settings.Provider,
-            snapshot.View,
-            execution.Plan,
-            [.. _parts.Manifests.All.Select(manifest => manifest.View)],
-            memory,
-            _parts.Settings.Plan,
-            _parts.Clock.GetUtcNow().ToUnixTimeMilliseconds()));
+        var input = Input(snapshot, execution.Plan);
+        var plan = Planner.Plan(input);
         var ports = _parts.Routes.Assign(_parts.State.Current.Ports);
         var isKept = Keep(new DaemonState(plan.Memory, ports, _parts.Desk.Moved.ToImmutableSortedDictionary(moved => moved.Key, moved => moved.Value.ToString(), StringComparer.Ordinal)));
         _parts.Acts.BidDeposits = snapshot.BidDeposits;
         await _parts.Routes.Point(execution.Observed, cancellation);
-        Show(snapshot, plan, execution.Plan);
+        Show((snapshot, plan, ServiceDigest.DriftOf(input)), execution.Plan);
         if (_chainProblem is null && isKept)
         {
             _runner.Start(plan.Actions, cancellation);
@@ -102,6 +95,15 @@ public sealed partial class ProviderLoop
 
         return !_runner.IsBusy && plan.Actions.IsEmpty && execution.Plan.Workloads.All(workload => workload.Healthy);
     }
+
+    private PlanInput Input(ChainSnapshot snapshot, ExecutionView execution) => new(
+        _parts.Settings.Provider,
+        snapshot.View,
+        execution,
+        [.. _parts.Manifests.All.Select(manifest => manifest.View)],
+        Remember(_parts.State.Current.Memory),
+        _parts.Settings.Plan,
+        _parts.Clock.GetUtcNow().ToUnixTimeMilliseconds());
 
     /// <summary>Nothing is started that would be forgotten: a full disk stops the provider from acting, and says so.</summary>
     private bool Keep(DaemonState state)
@@ -153,8 +155,9 @@ public sealed partial class ProviderLoop
         return memory;
     }
 
-    private void Show(ChainSnapshot? snapshot, Plan? plan, ExecutionView execution)
+    private void Show((ChainSnapshot Snapshot, Plan Plan, ImmutableArray<Drift> Drift)? decided, ExecutionView execution)
     {
+        var (snapshot, plan) = (decided?.Snapshot, decided?.Plan);
         var errors = Problems(snapshot, execution);
         var problem = string.Join("; ", errors);
         if (problem != _lastProblem)
@@ -185,7 +188,11 @@ public sealed partial class ProviderLoop
             Merge(last.Verdicts, plan, snapshot),
             errors,
             _parts.Settings.Plan.Bids.ReclamationWindow,
-            _parts.Clock.GetUtcNow()));
+            _parts.Clock.GetUtcNow())
+        {
+            Drift = decided?.Drift ?? [],
+            DigestAt = plan?.Memory.DigestAt ?? last.DigestAt,
+        });
     }
 
     private ImmutableArray<string> Problems(ChainSnapshot? snapshot, ExecutionView execution)

@@ -73,7 +73,8 @@ public sealed partial class StateStore
         SortedDictionary<string, LeaseNote> Leases,
         SortedDictionary<string, OrderNote> Orders,
         SortedDictionary<string, int> Ports,
-        SortedDictionary<string, string>? Moved)
+        SortedDictionary<string, string>? Moved,
+        long DigestAt)
     {
         public static Record Of(DaemonState state) => new(
             1,
@@ -82,7 +83,8 @@ public sealed partial class StateStore
             Sorted(state.Memory.Leases),
             Sorted(state.Memory.Orders),
             Sorted(state.Ports),
-            Sorted(state.Moved));
+            Sorted(state.Moved),
+            state.Memory.DigestAt.Value);
 
         public DaemonState ToState()
         {
@@ -96,7 +98,10 @@ public sealed partial class StateStore
                     new ReservationBook(Reservations.ToImmutableSortedDictionary(entry => entry.Key, entry => entry.Value.ToReservation(entry.Key), StringComparer.Ordinal)),
                     BidsSeen.ToImmutableSortedDictionary(StringComparer.Ordinal),
                     Leases.ToImmutableSortedDictionary(StringComparer.Ordinal),
-                    Orders.ToImmutableSortedDictionary(StringComparer.Ordinal)),
+                    Orders.ToImmutableSortedDictionary(StringComparer.Ordinal))
+                {
+                    DigestAt = new Height(DigestAt),
+                },
                 Ports.ToImmutableSortedDictionary(StringComparer.Ordinal),
                 (Moved ?? []).ToImmutableSortedDictionary(StringComparer.Ordinal));
         }

@@ -29,6 +29,7 @@ internal sealed class GatewayRoutes(GatewayOptions options, GatewayServices serv
             json.WriteEndObject();
         }));
         routes.MapGet("/status", context => Answers.Json(context, json => StatusDocuments.Provider(json, services.Board.Current)));
+        routes.MapGet("/metrics", context => Answers.Text(context, StatusCodes.Status200OK, DigestDocuments.Metrics(services.Board.Current)));
         routes.MapMethods("/validate", ["GET", "POST"], Quote);
         routes.MapMethods("/wiboy", ["GET", "POST"], Quote);
         routes.MapPut("/deployment/{dseq}/manifest", PutManifest);
@@ -40,6 +41,7 @@ internal sealed class GatewayRoutes(GatewayOptions options, GatewayServices serv
         routes.MapGet($"{lease}/kubeevents", ForLease(Scope.Events, (context, id) => Socket(context, () => LogStream.Events(context, Desk, id))));
         routes.MapGet($"{lease}/shell", ForLease(Scope.Shell, (context, id) => Socket(context, () => ShellStream.Run(context, Desk, id))));
         routes.MapGet($"{lease}/evidence", ForLease(Scope.Status, GetEvidence));
+        routes.MapGet($"{lease}/digest", ForLease(Scope.Status, GetDigest));
         routes.MapPost("/hostname/migrate", MigrateHosts);
         routes.MapPost("/endpoint/migrate", context => Known(context) is null ? NoIdentity(context) : Answers.Text(context, StatusCodes.Status400BadRequest, "this provider leases no addresses"));
         routes.MapFallback(context => Answers.Text(context, StatusCodes.Status404NotFound, "404 page not found"));
@@ -147,6 +149,13 @@ internal sealed class GatewayRoutes(GatewayOptions options, GatewayServices serv
 
     private Task GetEvidence(HttpContext context, LeaseId lease) =>
         services.Evidence.Find(lease) is { } bundle ? Answers.Bytes(context, bundle) : NotFound(context);
+
+    private Task GetDigest(HttpContext context, LeaseId lease)
+    {
+        var height = context.Request.Query["height"].ToString();
+        var digest = long.TryParse(height, NumberStyles.None, CultureInfo.InvariantCulture, out var at) ? services.Digests?.Find(new Height(at)) : height.Length == 0 ? services.Digests?.Last : null;
+        return digest is null ? NotFound(context) : Answers.Json(context, json => DigestDocuments.Paths(json, digest, lease));
+    }
 
     /// <summary>Beyond the network's answer it gives every reason, in the shape <c>welkin quote</c> prints.</summary>
     private async Task Quote(HttpContext context)

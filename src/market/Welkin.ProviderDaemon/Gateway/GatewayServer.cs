@@ -156,4 +156,7 @@ public sealed record GatewayServices(
 {
     /// <summary>Signs quotes; null: they are not signed.</summary>
     public QuoteSigner? Quotes { get; init; }
+
+    /// <summary>The digests whose paths are shown; null: none are published.</summary>
+    public DigestStore? Digests { get; init; }
 }

@@ -211,6 +211,17 @@ internal static class StatusDocuments
             json.WriteString("nothing_because", because);
         }
 
+        json.WriteNumber("digest_height", status.DigestAt.Value);
+        json.WriteStartArray("drift");
+        foreach (var drift in status.Drift)
+        {
+            json.WriteStartObject();
+            json.WriteString("kind", drift.KindText);
+            json.WriteString("lease", drift.Id.ToString());
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
         json.WriteStartArray("refused");
         foreach (var verdict in status.Verdicts.Where(verdict => !verdict.Bids))
         {

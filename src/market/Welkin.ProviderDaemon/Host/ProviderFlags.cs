@@ -59,6 +59,7 @@ public static class ProviderFlags
         ["overcommit-pct-storage"] = (o, v) => Whole(v).Map(n => o with { Overcommit = o.Overcommit with { Storage = n } }),
         ["inventory-resource-poll-period"] = (o, v) => Span(v).Map(t => o with { PollPeriod = t }),
         ["tx-broadcast-timeout"] = (o, v) => Span(v).Map(t => o with { BroadcastTimeout = t }),
+        ["digest-blocks"] = (o, v) => Whole(v).Map(n => o with { Plan = o.Plan with { DigestBlocks = n } }),
         ["container-socket"] = (o, v) => o with { ContainerSocket = v },
         ["network-home"] = (o, v) => o with { NetworkHome = Path.GetFullPath(v) },
         ["isolation"] = (o, v) => v switch

@@ -45,6 +45,7 @@ public static class ProviderHost
         var settings = Settings(options, around.Provider);
         var manifests = ManifestStore.Open(options.Home, logger);
         var evidence = new EvidenceStore(options.Home);
+        var digests = new DigestStore(options.Home);
         var desk = new LeaseDesk(around.Provider, around.Chain, around.Executor, manifests, settings.Hosts, wake.ChainMoved);
         var board = new StatusBoard(ProviderStatus.Starting(around.Provider, settings.PublicHostname, around.Clock.GetUtcNow()));
         var routes = new RouteTable();
@@ -58,6 +59,7 @@ public static class ProviderHost
             around.Executor,
             manifests,
             new EvidenceWriter(around.Executor, manifests, desk.Events, evidence, around.Clock),
+            digests,
             desk,
             remembered.Writer,
             around.Clock,
@@ -94,7 +96,7 @@ public static class ProviderHost
             await Task.WhenAny(registered.Task, Task.Delay(RegistrationPatience, around.Clock, stop));
             await using var gateway = await Listening("gateway", () => GatewayServer.Start(
                 new GatewayOptions(around.Provider, options.GatewayListen, options.GrpcListen, settings.PublicHostname),
-                new GatewayServices(certificate.Tls, new Authenticator(around.Chain, around.Clock), desk, board, evidence, around.Clock) { Quotes = around.Quotes },
+                new GatewayServices(certificate.Tls, new Authenticator(around.Chain, around.Clock), desk, board, evidence, around.Clock) { Quotes = around.Quotes, Digests = digests },
                 null,
                 stop));
             await Task.Delay(Timeout.InfiniteTimeSpan, stop);

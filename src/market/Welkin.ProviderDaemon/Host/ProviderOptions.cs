@@ -51,7 +51,8 @@ public sealed record ProviderOptions
 
     public ImmutableArray<AttributeValue> Attributes { get; init; } = [];
 
-    public PlanSettings Plan { get; init; } = new();
+    /// <summary>Five minutes of the network's blocks lie between two digests unless told otherwise.</summary>
+    public PlanSettings Plan { get; init; } = new() { DigestBlocks = 50 };
 
     public Coin? BidDeposit { get; init; }
 

@@ -23,6 +23,12 @@ public sealed record ProviderStatus(
     public static ProviderStatus Starting(Address provider, string publicHostname, DateTimeOffset at) => new(
         provider, publicHostname, Inventory.Empty, ReservationBook.Empty, 0, 0, 0, default, [], ["the provider is starting"], TimeSpan.Zero, at);
 
+    /// <summary>Where chain and executor differ.</summary>
+    public ImmutableArray<Drift> Drift { get; init; } = [];
+
+    /// <summary>The height of the last digest that was handed in; 0: none was.</summary>
+    public Height DigestAt { get; init; }
+
     /// <summary>What is left to sell.</summary>
     public FreeSpace Free => new(Inventory, Reservations.Held);
 }

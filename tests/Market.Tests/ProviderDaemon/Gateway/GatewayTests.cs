@@ -154,6 +154,47 @@ public sealed class GatewayTests
     }
 
     [Fact]
+    public async Task A_tenant_is_shown_the_path_of_its_lease_in_the_digest_that_is_on_chain()
+    {
+        using var bench = new ProviderBench(digestBlocks: 1);
+        var lease = await bench.Lease();
+        await bench.Desk.Submit(bench.Tenant, 1, ProviderBench.Manifest(), Cancellation);
+        await bench.Settle(4);
+        await using var gateway = await bench.Gateway();
+        using var client = Client(gateway, token: bench.Token());
+        var published = bench.Chain.Included.OfType<Welkin.Market.V1.MsgPublishDigest>().Last();
+
+        var paths = Welkin.Client.Gateway.DigestPaths.From(await Json(client, $"/lease/1/1/1/digest?height={published.Height}"));
+
+        var proven = paths.Proven(published.Root.ToByteArray());
+        Assert.Equal([$"lease {lease}", "reservation", "workload"], proven.Select((line, i) => i == 0 ? line : line.Split(' ')[0]));
+        Assert.Empty(paths.Proven(new byte[32]));
+        Assert.Equal((1u, 1u, 1u, 0u), (published.Leases, published.Workloads, published.Reservations, published.Drift));
+        Assert.Equal(HttpStatusCode.NotFound, (await client.GetAsync("/lease/1/1/1/digest?height=1", Cancellation)).StatusCode);
+        Assert.Equal(published.Height, new Welkin.ProviderDaemon.Leases.DigestStore(bench.Home).Last!.Height.Value);
+    }
+
+    [Fact]
+    public async Task Drift_is_a_list_in_the_status_and_a_metric()
+    {
+        using var bench = new ProviderBench();
+        var lease = await bench.Lease();
+        await bench.Desk.Submit(bench.Tenant, 1, ProviderBench.Manifest(), Cancellation);
+        bench.Wake.ChainMoved();
+        await bench.Loop.Cycle(Cancellation);
+        await using var gateway = await bench.Gateway();
+        using var client = Client(gateway);
+
+        var drift = (await Json(client, "/status")).GetProperty("welkin").GetProperty("drift");
+        Assert.Equal(("lease_without_workload", lease.ToString()), (drift[0].GetProperty("kind").GetString(), drift[0].GetProperty("lease").GetString()));
+        Assert.Contains("welkin_provider_drift{kind=\"lease_without_workload\"} 1\n", await client.GetStringAsync("/metrics", Cancellation), StringComparison.Ordinal);
+
+        await bench.Settle(3);
+        Assert.Equal(0, (await Json(client, "/status")).GetProperty("welkin").GetProperty("drift").GetArrayLength());
+        Assert.Contains("welkin_provider_drift{kind=\"lease_without_workload\"} 0\n", await client.GetStringAsync("/metrics", Cancellation), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Logs_events_and_shell_speak_the_networks_framing()
     {
         using var bench = new ProviderBench();
