@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Welkin.Cli.Home;
+using Welkin.Cli.Terminal;
 
 namespace Welkin.Cli.Chain;
 
@@ -20,6 +22,10 @@ internal static class ChainFlags
         HelpName = "KEY",
         DefaultValueFactory = _ => standard,
     };
+
+    /// <summary>The account that signs: of <c>--from</c>, else of client.toml, else the option's usual one.</summary>
+    public static string SignerOf(Invocation run, Option<string> from) =>
+        !run.Has(from) && ClientSettings.Of(run).Text("keyring-default-keyname") is { Length: > 0 } usual ? usual : run.Need(from);
 
     /// <summary>Adds the options to a command and all below it.</summary>
     public static Command OnChain(this Command command)

@@ -38,7 +38,7 @@ internal sealed class Session : IDisposable
     /// <summary>Connects to the node of <c>--node</c>, else to the local network of the home.</summary>
     public static Session Open(Invocation run)
     {
-        var given = run.Get(ChainFlags.Node);
+        var given = run.Get(ChainFlags.Node) ?? Given(ClientSettings.Of(run).Text("node"));
         if (given is null)
         {
             var home = HomeFolder.Open(run.HomeGiven);
@@ -125,6 +125,16 @@ internal sealed class Session : IDisposable
 
     private NetworkAccount? AccountOf(string nameOrAddress) =>
         Network?.Accounts.FirstOrDefault(account => account.Name == nameOrAddress || account.Address == nameOrAddress);
+
+    /// <summary>Refuses a node of another chain than client.toml names.</summary>
+    public async Task CheckChainAsync(CancellationToken cancellation)
+    {
+        if (Given(ClientSettings.Of(_run).Text("chain-id")) is not { } wanted) return;
+        var found = (await Rpc.StatusAsync(cancellation)).ChainId;
+        if (found != wanted) throw new CliException($"the node is of the chain {found}, and client.toml is for {wanted}", "Give the right --node, or change chain-id in client.toml");
+    }
+
+    private static string? Given(string text) => text.Length == 0 ? null : text;
 
     private static Uri NodeOf(string text)
     {

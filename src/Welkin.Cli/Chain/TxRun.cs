@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using Google.Protobuf;
 using Welkin.Cli.Explain;
+using Welkin.Cli.Home;
 using Welkin.Cli.Terminal;
 using Welkin.Client.Tx;
 using Welkin.Core;
@@ -28,7 +29,7 @@ internal static class TxRun
         return command.Does(async (run, cancellation) =>
         {
             using var session = Session.Open(run);
-            var request = new TxRequest(run, session, run.Need(signer));
+            var request = new TxRequest(run, session, ChainFlags.SignerOf(run, signer));
             return await SendAsync(request, flags, await build(request, cancellation), cancellation);
         });
     }
@@ -59,6 +60,7 @@ internal static class TxRun
             return 0;
         }
 
+        await request.Session.CheckChainAsync(cancellation);
         options = options with { Form = await ClosureRules.AminoFormAsync(request.Session.Queries, options.Mode, cancellation) };
         using var sender = new TxSender(request.Session.Rpc, request.Session.Unlock(request.FromName), options);
         if (run.Get(flags.DryRun))
@@ -76,7 +78,7 @@ internal static class TxRun
             }
         }
 
-        var receipt = run.Get(flags.Broadcast) == "async"
+        var receipt = (run.Get(flags.Broadcast) ?? ClientSettings.Of(run).Text("broadcast-mode")) == "async"
             ? await sender.SubmitAsync(messages, null, cancellation)
             : await sender.SendAsync(messages, null, cancellation);
         receipt.EnsureSuccess();

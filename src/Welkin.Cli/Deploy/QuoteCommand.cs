@@ -20,7 +20,7 @@ internal static class QuoteCommand
             {
                 using var session = Session.Open(run);
                 var document = SdlFile.ReadAndWarn(run.Need(file));
-                var identity = session.Identity(session.Unlock(run.Need(from)), "jwt");
+                var identity = session.Identity(session.Unlock(ChainFlags.SignerOf(run, from)), "jwt");
                 Welkin.Core.Address? only = run.Get(provider) is { } given ? session.AddressOf(given) : null;
                 var quotes = await Quoting.AskAsync(session, identity, document.Groups(), only, cancellation);
                 run.Output.Answer(

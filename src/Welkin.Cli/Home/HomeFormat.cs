@@ -14,8 +14,9 @@ public static class HomeFormat
     /// <summary>
     /// 1: endpoints and accounts in network.json, options of <c>up</c> to be repeated each time.
     /// 2: the options live in up.json.
+    /// 3: the node has config.toml and app.toml.
     /// </summary>
-    public const int Current = 2;
+    public const int Current = 3;
 
     /// <summary>
     /// What the chain inside is made of. 1: the modules of the market. 2: staking, slashing, evidence, governance and upgrades with
@@ -26,6 +27,7 @@ public static class HomeFormat
     private static readonly HomeStep[] Steps =
     [
         new(2, "the options of 'up' are kept in up.json", static home => UpSettings.FromNetworkFile(home).Write(home)),
+        new(3, "the node's settings are in config.toml and app.toml", static home => LocalNodeFiles.Write(home, UpSettings.Read(home))),
     ];
 
     /// <summary>The steps from an older format to this one, in order.</summary>

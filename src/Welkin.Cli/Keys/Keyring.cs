@@ -13,7 +13,7 @@ internal static class Keyring
     public static KeyRing Open(Invocation run)
     {
         var home = HomeFolder.At(run.HomeGiven);
-        var backend = run.Get(ChainFlags.Backend) ?? (File.Exists(home.NetworkFile) ? "test" : "file");
+        var backend = run.Get(ChainFlags.Backend) ?? (ClientSettings.Of(run).Text("keyring-backend") is { Length: > 0 } usual ? usual : File.Exists(home.NetworkFile) ? "test" : "file");
         var folder = run.Get(ChainFlags.KeyringFolder) ?? home.Path;
         return KeyRing.Open(folder, backend, () => Passphrase(run)).TryGet(out var ring, out var error) ? ring : throw Failures.Of(error);
     }

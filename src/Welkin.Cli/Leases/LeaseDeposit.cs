@@ -24,7 +24,7 @@ internal static class LeaseDeposit
             .Does(async (run, cancellation) =>
             {
                 using var session = Session.Open(run);
-                var key = session.Unlock(run.Need(from));
+                var key = session.Unlock(ChainFlags.SignerOf(run, from));
                 var (dseq, coin) = (LeaseName.Parse(run.Need(name)).DSeq, Given.Coin(run.Need(amount)));
                 var holder = run.Get(owner) is { } other ? session.AddressOf(other) : key.Address;
                 using var sender = new TxSender(session.Rpc, key);

@@ -71,5 +71,5 @@ internal sealed class LeaseFlags
     public Task<ProviderGateway> GatewayAsync(Invocation run, Session session, LeaseID id, CancellationToken cancellation) =>
         session.GatewayAsync(LeaseFinder.ProviderOf(id), session.Identity(Key(run, session), run.Need(AuthType)), cancellation);
 
-    public SigningKey Key(Invocation run, Session session) => session.Unlock(run.Need(From));
+    public SigningKey Key(Invocation run, Session session) => session.Unlock(ChainFlags.SignerOf(run, From));
 }

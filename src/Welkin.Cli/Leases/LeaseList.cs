@@ -17,7 +17,7 @@ internal static class LeaseList
         return new Command("list", "All leases of an account").With(from, state).Does(async (run, cancellation) =>
         {
             using var session = Session.Open(run);
-            var owner = session.AddressOf(run.Need(from));
+            var owner = session.AddressOf(ChainFlags.SignerOf(run, from));
             var found = await session.Queries.LeasesAsync(new LeaseFilters { Owner = owner.ToString(), State = run.Get(state) ?? "" }, cancellation);
             Lease[] leases = [.. found.Select(item => item.Lease).OrderBy(lease => lease.CreatedAt).ThenBy(lease => lease.Id.Gseq)];
             run.Output.Answer(new JsonObject { ["leases"] = new JsonArray([.. leases.Select(Json)]) }, () => Text(leases));

@@ -18,6 +18,7 @@ internal static class NetworkMaker
         PrivateFile.CreateFolder(Path.Combine(home.Node, "data"));
         PrivateFile.Write(Path.Combine(home.Node, "config", "priv_validator_key.json"), System.Text.Encoding.UTF8.GetBytes(FileSigner.KeyJson(validator)));
         PrivateFile.Write(Path.Combine(home.Node, "config", "genesis.json"), System.Text.Encoding.UTF8.GetBytes(LocalGenesis.Make(settings, accounts, validator)));
+        LocalNodeFiles.Write(home, settings);
         for (var k = 1; k <= settings.Providers; k++) PrivateFile.CreateFolder(home.Provider(k));
 
         new NetworkFile

@@ -51,7 +51,6 @@ internal sealed class PartList(HomeFolder home, UpSettings settings, string? con
             "--rest-address", $"127.0.0.1:{settings.Ports.Rest}",
             "--block-time", string.Create(CultureInfo.InvariantCulture, $"{settings.BlockTimeMs}ms"),
         ];
-        arguments.AddRange(["--minimum-gas-prices", "0.0025uakt"]);
         if (settings.FixedBlocks) arguments.Add("--fixed-blocks");
         return new Part("node", home.Node, arguments);
     }

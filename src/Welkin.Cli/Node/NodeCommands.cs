@@ -1,12 +1,12 @@
 using System.CommandLine;
+using Microsoft.Extensions.Logging;
 using Welkin.App;
 using Welkin.Cli.Home;
 using Welkin.Cli.Terminal;
 using Welkin.Client.Keys;
-using Welkin.Core;
 using Welkin.Engine.Embedded;
 using Welkin.Node;
-using Welkin.Node.Rpc;
+using Welkin.Node.Settings;
 using Welkin.Runtime;
 
 namespace Welkin.Cli.Node;
@@ -14,14 +14,6 @@ namespace Welkin.Cli.Node;
 /// <summary><c>welkin node …</c>: the chain node of one home folder.</summary>
 public static class NodeCommands
 {
-    private static readonly Option<string> RpcAddress = new("--rpc-address") { Description = "Where JSON-RPC listens", DefaultValueFactory = _ => "127.0.0.1:26657" };
-    private static readonly Option<string> GrpcAddress = new("--grpc-address") { Description = "Where gRPC listens", DefaultValueFactory = _ => "127.0.0.1:9090" };
-    private static readonly Option<string> RestAddress = new("--rest-address") { Description = "Where REST listens", DefaultValueFactory = _ => "127.0.0.1:1317" };
-    private static readonly Option<string> BlockTime = new("--block-time") { Description = "Pause between empty blocks", DefaultValueFactory = _ => "1s" };
-    private static readonly Option<bool> FixedBlocks = new("--fixed-blocks") { Description = "Make blocks in the rhythm of --block-time only" };
-    private static readonly Option<string> MinimumGasPrices = new("--minimum-gas-prices") { Description = "Least gas prices for the mempool", DefaultValueFactory = _ => "" };
-    private static readonly Option<string> Moniker = new("--moniker") { Description = "Name of the node", DefaultValueFactory = _ => "welkin" };
-
     private static readonly Option<long[]> SkipUpgrades = new("--unsafe-skip-upgrades")
     {
         Description = "Heights whose upgrade is dropped; all nodes must be told the same",
@@ -31,40 +23,27 @@ public static class NodeCommands
     /// <summary>The group of commands.</summary>
     public static Command Make() => new Command("node", "Run a chain node")
         .With(new Command("start", "Run the chain node until it is told to stop")
-            .With(RpcAddress, GrpcAddress, RestAddress, BlockTime, FixedBlocks, MinimumGasPrices, Moniker, SkipUpgrades)
+            .With([.. NodeSettingFlags.All, SkipUpgrades])
             .Examples("welkin node start --home ~/.welkin/node", "welkin node start --home ~/.welkin/node --block-time 6s --fixed-blocks")
             .Does(Start))
-        .With([.. NodeStateCommands.All(), .. NetworkEntries.All()]);
+        .With([NodeInit.Make(), .. NodeStateCommands.All(), .. NetworkEntries.All()]);
 
     private static async Task<int> Start(Invocation invocation, CancellationToken cancellation)
     {
-        var files = NodeFiles.Of(invocation);
+        var files = NodeFiles.Of(invocation, NodeSettingFlags.Of(invocation));
+        var settings = files.Settings;
         PrivateFile.CreateFolder(files.Data);
         var genesis = files.Genesis();
         var key = files.ValidatorKey();
-        var prices = NodeFiles.Given(DecCoins.Parse(invocation.Need(MinimumGasPrices)), "--minimum-gas-prices");
 
-        using var logs = Logs.Make();
+        using var logs = Logs.Make(settings.Config.Text("log_level"), settings.Config.Text("log_format"));
+        TellUnused(settings, logs);
         using var database = files.Open();
-        var application = new WelkinApplication(database, new WelkinOptions { MinGasPrices = prices, SkipUpgradeHeights = invocation.Get(SkipUpgrades) ?? [] });
-        var options = EmbeddedOptions.Default with
-        {
-            BlockTime = BlockTimes.Parse(invocation.Need(BlockTime)),
-            FixedBlocks = invocation.Get(FixedBlocks),
-        };
-        using var engine = EmbeddedEngine.Open(application, database, genesis, key, options, TimeProvider.System);
-        var served = new NodeConfig(
-            invocation.Need(Moniker),
-            files.NodeKey().Id,
-            new RpcConfig(Address(invocation, RpcAddress), new RpcLimits(["*"])),
-            new GrpcConfig(Address(invocation, GrpcAddress)),
-            new RestConfig(Address(invocation, RestAddress), Swagger: true),
-            invocation.Need(MinimumGasPrices),
-            "welkin",
-            HomeFolder.AppVersion);
+        var application = new WelkinApplication(database, settings.Application(invocation.Get(SkipUpgrades) ?? []));
+        using var engine = EmbeddedEngine.Open(application, database, genesis, key, settings.Engine(), TimeProvider.System);
         try
         {
-            await using var host = await NodeHost.Start(engine, new ChainQuerySource(application.Chain), served, logs, cancellation);
+            await using var host = await NodeHost.Start(engine, new ChainQuerySource(application.Chain), settings.Served(files.NodeKey().Id, "welkin", HomeFolder.AppVersion), logs, cancellation);
             await Task.WhenAny(host.Completion, Task.Delay(Timeout.Infinite, cancellation));
             await host.Stop();
             await host.Completion;
@@ -73,6 +52,11 @@ public static class NodeCommands
         catch (NodeException fault)
         {
             throw new CliException(fault.Message, inner: fault);
+        }
+        catch (EngineHaltedException halt)
+        {
+            Output.Notice($"{halt.Message}. To go on, change halt-height and halt-time in app.toml");
+            return 0;
         }
         catch (UpgradeNeededException upgrade)
         {
@@ -84,5 +68,17 @@ public static class NodeCommands
         }
     }
 
-    private static ListenAddress Address(Invocation invocation, Option<string> option) => NodeFiles.Given(ListenAddress.Parse(invocation.Need(option)), option.Name);
+    // One line for each file: a file taken over from a node of the network's has dozens of them.
+    private static void TellUnused(NodeSettings settings, ILoggerFactory logs)
+    {
+        var log = logs.CreateLogger("Welkin.Node");
+        foreach (var values in new[] { settings.Config, settings.App })
+            if (values.Unused.Count > 0) NodeCommandLog.Unused(log, values.Path, string.Join(", ", values.Unused));
+    }
+}
+
+internal static partial class NodeCommandLog
+{
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Path}: settings without effect here: {Keys}")]
+    public static partial void Unused(ILogger log, string path, string keys);
 }

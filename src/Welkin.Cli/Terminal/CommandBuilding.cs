@@ -1,16 +1,19 @@
 using System.CommandLine;
 using System.Runtime.CompilerServices;
+using Welkin.Cli.Home;
 
 namespace Welkin.Cli.Terminal;
 
 /// <summary>What a command's code gets of the command line.</summary>
 internal sealed class Invocation(ParseResult parse)
 {
-    /// <summary>How to answer.</summary>
-    public Output Output { get; } = new(parse.GetValue(Globals.Output) == "json");
+    private string? _output;
 
-    /// <summary>The form that was asked for; null when none was.</summary>
-    public string? OutputGiven => parse.GetValue(Globals.Output);
+    /// <summary>How to answer.</summary>
+    public Output Output => new(OutputGiven == "json");
+
+    /// <summary>The form that was asked for, by the command line or client.toml; null when none was.</summary>
+    public string? OutputGiven => _output ??= parse.GetValue(Globals.Output) ?? (ClientSettings.Of(HomeGiven).Text("output") is { Length: > 0 } usual ? usual : null);
 
     /// <summary>The home that was asked for; null when none was.</summary>
     public string? HomeGiven => parse.GetValue(Globals.Home);

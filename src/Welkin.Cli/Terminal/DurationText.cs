@@ -1,36 +1,14 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using System.Globalization;
-using System.Text.RegularExpressions;
+using Welkin.Node.Settings;
 
 namespace Welkin.Cli.Terminal;
 
 /// <summary>Lengths of time as the network's tools write them: <c>300ms</c>, <c>120s</c>, <c>1m30s</c>, <c>8760h</c>.</summary>
-internal static partial class DurationText
+internal static class DurationText
 {
     /// <summary>Null for anything else; a bare number is none.</summary>
-    public static TimeSpan? Parse(string text)
-    {
-        if (!Shape().IsMatch(text))
-        {
-            return null;
-        }
-
-        var total = TimeSpan.Zero;
-        foreach (var part in Part().Matches(text).Cast<Match>())
-        {
-            var number = double.Parse(part.Groups[1].ValueSpan, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture);
-            total += part.Groups[2].Value switch
-            {
-                "ms" => TimeSpan.FromMilliseconds(number),
-                "s" => TimeSpan.FromSeconds(number),
-                "m" => TimeSpan.FromMinutes(number),
-                _ => TimeSpan.FromHours(number),
-            };
-        }
-
-        return total;
-    }
+    public static TimeSpan? Parse(string text) => SettingKind.Duration.Read(text);
 
     /// <summary>Reads the value of an option.</summary>
     public static TimeSpan? Read(ArgumentResult result)
@@ -44,12 +22,6 @@ internal static partial class DurationText
         result.AddError($"'{text}' is no duration; write for example 90s or 1m30s");
         return null;
     }
-
-    [GeneratedRegex(@"^([0-9]+(\.[0-9]+)?(ms|s|m|h))+$")]
-    private static partial Regex Shape();
-
-    [GeneratedRegex(@"([0-9]+(?:\.[0-9]+)?)(ms|s|m|h)")]
-    private static partial Regex Part();
 }
 
 /// <summary>An option that takes a length of time.</summary>

@@ -28,16 +28,30 @@ public sealed record ListenAddress(IPAddress Host, int Port)
 }
 
 /// <summary>The JSON-RPC server.</summary>
-public sealed record RpcConfig(ListenAddress Listen, RpcLimits Limits);
+public sealed record RpcConfig(ListenAddress Listen, RpcLimits Limits)
+{
+    /// <summary>What the port admits.</summary>
+    public ListenerLimits Door { get; init; } = new();
+}
 
 /// <summary>The gRPC server.</summary>
 /// <param name="MaxReceiveBytes">Largest message that a client may send.</param>
-public sealed record GrpcConfig(ListenAddress Listen, int MaxReceiveBytes = 10 * 1024 * 1024);
+/// <param name="MaxSendBytes">Largest answer.</param>
+public sealed record GrpcConfig(ListenAddress Listen, int MaxReceiveBytes = 10 * 1024 * 1024, int MaxSendBytes = int.MaxValue)
+{
+    /// <summary>What the port admits.</summary>
+    public ListenerLimits Door { get; init; } = new();
+}
 
 /// <summary>The REST gateway, which also serves gRPC-web.</summary>
 /// <param name="EnableCors">False: pre-flight requests are answered as unknown, as on the network.</param>
 /// <param name="Swagger">True: the routes are described and can be tried under <c>/swagger/</c>; false: an unknown route, as on the network by default.</param>
-public sealed record RestConfig(ListenAddress Listen, bool EnableCors = false, int MaxBodyBytes = 1000000, bool Swagger = false);
+/// <param name="GrpcWeb">False: calls of gRPC-web are unknown routes.</param>
+public sealed record RestConfig(ListenAddress Listen, bool EnableCors = false, int MaxBodyBytes = 1000000, bool Swagger = false, bool GrpcWeb = true)
+{
+    /// <summary>What the port admits.</summary>
+    public ListenerLimits Door { get; init; } = new();
+}
 
 /// <summary>Everything a node serves. A part that is null is not served.</summary>
 /// <param name="NodeId">Address of the node key, lower-case hexadecimal.</param>
@@ -45,7 +59,17 @@ public sealed record RestConfig(ListenAddress Listen, bool EnableCors = false, i
 /// <param name="AppName">Name of the executable, for node info.</param>
 /// <param name="AppVersion">Version of this build.</param>
 public sealed record NodeConfig(
-    string Moniker, string NodeId, RpcConfig Rpc, GrpcConfig? Grpc, RestConfig? Rest, string MinimumGasPrices, string AppName, string AppVersion);
+    string Moniker, string NodeId, RpcConfig Rpc, GrpcConfig? Grpc, RestConfig? Rest, string MinimumGasPrices, string AppName, string AppVersion)
+{
+    /// <summary>What <c>base.node Config</c> tells of pruning, as app.toml writes it.</summary>
+    public string PruningKeepRecent { get; init; } = "0";
+
+    /// <summary>As <see cref="PruningKeepRecent"/>.</summary>
+    public string PruningInterval { get; init; } = "0";
+
+    /// <summary>Height at which the node stops; 0 is never.</summary>
+    public long HaltHeight { get; init; }
+}
 
 /// <summary>The node cannot start; the message says what to do.</summary>
 public sealed class NodeException(string message) : Exception(message);

@@ -75,15 +75,15 @@ public sealed class NodeHost : IAsyncDisposable
     private async Task StartServers(IQuerySource queries, NodeConfig config, ILoggerFactory logs, CancellationToken cancel)
     {
         var identity = new NodeIdentity(config.NodeId, config.Moniker, "tcp://0.0.0.0:26656", $"tcp://{config.Rpc.Listen}");
-        var context = new NodeContext(engine, identity);
+        var context = new NodeContext(engine, identity) { CommitTimeout = config.Rpc.Limits.CommitTimeout };
         var rpc = new RpcServer(RpcTable.All(context), engine.Events, config.Rpc.Limits, logs.CreateLogger("Welkin.Node.Rpc"));
-        RpcUrl = await Add(Servers.Start("JSON-RPC", config.Rpc.Listen, HttpProtocols.Http1, logs, request => rpc.Handle(request, stopping.Token), cancel));
+        RpcUrl = await Add(Servers.Start(new("JSON-RPC", config.Rpc.Listen, HttpProtocols.Http1, config.Rpc.Door), logs, request => rpc.Handle(request, stopping.Token), cancel));
 
         var router = new ServiceRouter(queries, [.. new TxService(context).Methods(), .. new CometService(context, config).Methods(), .. new NodeService(context, config).Methods(), .. new ReflectionServices(context, queries).Methods()]);
         if (config.Grpc is { } grpc)
-            GrpcUrl = await Add(Servers.Start("gRPC", grpc.Listen, HttpProtocols.Http2, logs, new GrpcServer(router, grpc.MaxReceiveBytes).Handle, cancel));
+            GrpcUrl = await Add(Servers.Start(new("gRPC", grpc.Listen, HttpProtocols.Http2, grpc.Door), logs, new GrpcServer(router, grpc.MaxReceiveBytes, grpc.MaxSendBytes).Handle, cancel));
         if (config.Rest is { } rest)
-            RestUrl = await Add(Servers.Start("REST", rest.Listen, HttpProtocols.Http1, logs, new RestServer(router, rest).Handle, cancel));
+            RestUrl = await Add(Servers.Start(new("REST", rest.Listen, HttpProtocols.Http1, rest.Door), logs, new RestServer(router, rest).Handle, cancel));
     }
 
     private async Task<string> Add(Task<WebApplication> starting)

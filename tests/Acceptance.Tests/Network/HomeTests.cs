@@ -16,7 +16,7 @@ public sealed class HomeTests
 
         var again = (await WelkinProcess.Run(["up", "--home", network.Home, "--detach", "--yes"])).Ok();
 
-        Assert.Contains("format 1 -> 2", again.Error, StringComparison.Ordinal);
+        Assert.Contains("format 2 -> 3", again.Error, StringComparison.Ordinal);
         Assert.True(await network.Height() >= before, "the chain goes on at the same ports");
     }
 
@@ -66,9 +66,10 @@ public sealed class HomeTests
         Assert.True(await one.Height() > 0);
     }
 
-    // What the first version wrote: no up.json, and its number in home.json.
+    // What the first version wrote: no up.json, no settings of the node, and its number in home.json.
     private static void MakeFormat1(LocalNetwork network)
     {
+        foreach (var file in (string[])["config.toml", "app.toml"]) File.Delete(Path.Combine(network.Home, "node", "config", file));
         File.Delete(Path.Combine(network.Home, "up.json"));
         File.WriteAllText(Path.Combine(network.Home, "home.json"), """{"format":1,"app_version":"0.0.9","chain":2}""");
     }

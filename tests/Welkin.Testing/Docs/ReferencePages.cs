@@ -14,6 +14,7 @@ public static class ReferencePages
         ("events.md", Page("Events", "What modules emit, in the words of the wire. Typed events carry their fields as JSON, sorted by name.", EventTable.Lines())),
         ("stores.md", Page("Keys of the stores", "Prefix bytes by store. What follows them is told by the module's State file.", PrefixTable.Lines())),
         ("modules.md", Page("Modules and their orders", "The rule set `welkin`; the network's lacks the module `welkin`.", ModuleTables.Lines())),
+        ("settings.md", Page("Settings of a node", "Files below `config/` of a home. A flag counts more than the environment, the environment more than the file.", SettingsTables.Lines())),
         ("commands.md", Page("Commands", "Each links to its help page, which a test compares.", CommandTable.Lines())),
     ];
 

@@ -32,7 +32,7 @@ internal static class CertTx
         return command.With(signer, overwrite, start, lifetime.Option).Does((run, _) =>
         {
             using var session = Session.Open(run);
-            var key = session.Unlock(run.Need(signer));
+            var key = session.Unlock(ChainFlags.SignerOf(run, signer));
             var path = session.CertificateFile(key.Address);
             if (File.Exists(path) && !run.Get(overwrite))
             {

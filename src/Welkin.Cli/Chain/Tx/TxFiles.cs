@@ -46,7 +46,7 @@ internal static class SignTx
             .Does(async (run, cancellation) =>
             {
                 using var session = Session.Open(run);
-                var key = session.Unlock(run.Need(signer));
+                var key = session.Unlock(ChainFlags.SignerOf(run, signer));
                 var context = run.Get(offline)
                     ? new SigningContext(run.Get(chain) ?? throw new CliException("--offline needs --chain-id"), run.Get(number), run.Get(sequence))
                     : await ContextAsync(session, key.Address, cancellation);

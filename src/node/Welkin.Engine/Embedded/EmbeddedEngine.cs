@@ -64,12 +64,14 @@ public sealed class EmbeddedEngine : IDisposable
 
     /// <summary>Makes blocks until cancelled. A block that was begun is finished first.</summary>
     /// <exception cref="EngineException">The chain cannot go on.</exception>
+    /// <exception cref="EngineHaltedException">The height or time of the options is reached.</exception>
     public async Task Run(CancellationToken cancel)
     {
         try
         {
             while (!cancel.IsCancellationRequested)
             {
+                HaltWhenTold();
                 var started = clock.GetTimestamp();
                 var committed = await ProduceBlock(cancel);
                 // Transactions that the application leaves out of its proposal must not make one empty block after the other.
@@ -96,6 +98,13 @@ public sealed class EmbeddedEngine : IDisposable
     }
 
     public void Dispose() => App.Dispose();
+
+    private void HaltWhenTold()
+    {
+        var byHeight = options.HaltHeight > 0 && state.NextHeight >= options.HaltHeight;
+        var byTime = options.HaltTime > 0 && clock.GetUtcNow().ToUnixTimeSeconds() >= options.HaltTime;
+        if (byHeight || byTime) throw new EngineHaltedException($"halt per configuration height {options.HaltHeight} time {options.HaltTime}");
+    }
 
     private async Task WaitForNext(TimeSpan rest, bool onDemand, CancellationToken cancel)
     {

@@ -6,7 +6,7 @@ namespace Welkin.Node.Grpc;
 
 /// <summary>A small gRPC server on the platform's HTTP/2: unary calls to the router, and one bidirectional stream, reflection.</summary>
 /// <remarks>Spec: gRPC over HTTP/2. Texts are those of grpc-go, which clients of the network know.</remarks>
-internal sealed class GrpcServer(ServiceRouter router, int maxReceiveBytes)
+internal sealed class GrpcServer(ServiceRouter router, int maxReceiveBytes, int maxSendBytes = int.MaxValue)
 {
     private readonly GrpcReflection reflection = new(router);
 
@@ -91,7 +91,9 @@ internal sealed class GrpcServer(ServiceRouter router, int maxReceiveBytes)
             End(context, failure.Status, failure.Message);
             return;
         }
-        await context.Response.Body.WriteAsync(GrpcFrames.Frame(GogoWire.Encode(answer.Response!)), cancel);
+        var encoded = GogoWire.Encode(answer.Response!);
+        if (encoded.Length > maxSendBytes) throw new GrpcException(GrpcStatus.ResourceExhausted, $"grpc: trying to send message larger than max ({encoded.Length} vs. {maxSendBytes})");
+        await context.Response.Body.WriteAsync(GrpcFrames.Frame(encoded), cancel);
         End(context, GrpcStatus.Ok, "");
     }
 

@@ -34,7 +34,7 @@ internal sealed class RestServer
     {
         context.Response.Headers["X-Server-Time"] = DateTimeOffset.UtcNow.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
         if (config.EnableCors && AddCors(context)) return;
-        if (GrpcWeb.IsGrpcWeb(context.Request))
+        if (config.GrpcWeb && GrpcWeb.IsGrpcWeb(context.Request))
         {
             await grpcWeb.Handle(context);
             return;

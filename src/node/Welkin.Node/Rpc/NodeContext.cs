@@ -12,6 +12,9 @@ public sealed record NodeContext(EmbeddedEngine Engine, NodeIdentity Identity)
 {
     public ChainStore Store => Engine.Store;
 
+    /// <summary>How long <c>broadcast_tx_commit</c> waits for the block.</summary>
+    public TimeSpan CommitTimeout { get; init; } = RpcLimits.Default.CommitTimeout;
+
     public AsyncBroadcasts Async { get; } = new(Engine.Mempool);
 
     public IApplication Application => Engine.App.Application;

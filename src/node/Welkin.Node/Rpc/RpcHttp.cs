@@ -6,16 +6,29 @@ namespace Welkin.Node.Rpc;
 
 /// <summary>What the RPC server accepts.</summary>
 /// <param name="AllowedOrigins">CORS origins; "*" allows all, none switches CORS off.</param>
+/// <param name="MaxBatch">Calls in one batch; 0 is no limit.</param>
 public sealed record RpcLimits(
     IReadOnlyList<string> AllowedOrigins,
     int MaxBodyBytes = 1000000,
-    int MaxBatch = 100,
+    int MaxBatch = 10,
     int MaxSubscriptionClients = 100,
     int MaxSubscriptionsPerClient = 5,
     int SubscriptionBuffer = 200,
     int MaxWebSocketMessageBytes = 1048576)
 {
     public static readonly RpcLimits Default = new([]);
+
+    /// <summary>Methods that a page of an allowed origin may use.</summary>
+    public IReadOnlyList<string> AllowedMethods { get; init; } = ["HEAD", "GET", "POST"];
+
+    /// <summary>Headers that such a page may send.</summary>
+    public IReadOnlyList<string> AllowedHeaders { get; init; } = ["Origin", "Accept", "Content-Type", "X-Requested-With", "X-Server-Time"];
+
+    /// <summary>Replies and events that wait for one WebSocket.</summary>
+    public int WriteBuffer { get; init; } = 200;
+
+    /// <summary>How long <c>broadcast_tx_commit</c> waits.</summary>
+    public TimeSpan CommitTimeout { get; init; } = TimeSpan.FromSeconds(10);
 }
 
 /// <summary>JSON-RPC over HTTP: POST of one call or a batch, and calls by URI.</summary>
@@ -50,7 +63,7 @@ internal sealed class RpcHttp(RpcDispatcher dispatcher, RpcLimits limits)
             await Write(context, 500, [RpcReply.ParseError("error unmarshaling request: " + error.Text)]);
             return;
         }
-        if (requests.Count > limits.MaxBatch)
+        if (limits.MaxBatch > 0 && requests.Count > limits.MaxBatch)
         {
             await Write(context, 200, [RpcReply.InvalidRequest(null, $"batch request exceeds maximum ({limits.MaxBatch}) allowed number of requests")]);
             return;

@@ -6,7 +6,7 @@ namespace Welkin.Node.Rpc;
 internal sealed class RpcServer(IEnumerable<RpcMethod> methods, EventBus bus, RpcLimits limits, ILogger log)
 {
     private readonly RpcDispatcher dispatcher = new(methods, log);
-    private int webSocketClients;
+    private readonly SubscriberCount subscribers = new(limits.MaxSubscriptionClients);
 
     public async Task Handle(HttpContext context, CancellationToken stopping)
     {
@@ -17,25 +17,17 @@ internal sealed class RpcServer(IEnumerable<RpcMethod> methods, EventBus bus, Rp
 
     private async Task HandleWebSocket(HttpContext context, CancellationToken stopping)
     {
-        if (!context.WebSockets.IsWebSocketRequest || Interlocked.Increment(ref webSocketClients) > limits.MaxSubscriptionClients)
+        if (!context.WebSockets.IsWebSocketRequest)
         {
-            if (context.WebSockets.IsWebSocketRequest) Interlocked.Decrement(ref webSocketClients);
-            context.Response.StatusCode = context.WebSockets.IsWebSocketRequest ? 503 : 400;
+            context.Response.StatusCode = 400;
             context.Response.ContentType = "text/plain; charset=utf-8";
-            await context.Response.WriteAsync(context.WebSockets.IsWebSocketRequest ? "too many WebSocket clients\n" : "Bad Request\n", context.RequestAborted);
+            await context.Response.WriteAsync("Bad Request\n", context.RequestAborted);
             return;
         }
-        try
-        {
-            using var socket = await context.WebSockets.AcceptWebSocketAsync();
-            await using var session = new RpcWebSocket(socket, dispatcher, bus, limits);
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
-            await session.Run(either.Token);
-        }
-        finally
-        {
-            Interlocked.Decrement(ref webSocketClients);
-        }
+        using var socket = await context.WebSockets.AcceptWebSocketAsync();
+        await using var session = new RpcWebSocket(socket, dispatcher, bus, limits, subscribers);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
+        await session.Run(either.Token);
     }
 
     /// <summary>Allows configured origins; true when the request was a pre-flight and is answered.</summary>
@@ -47,8 +39,8 @@ internal sealed class RpcServer(IEnumerable<RpcMethod> methods, EventBus bus, Rp
         else if (limits.AllowedOrigins.Contains(origin)) context.Response.Headers.AccessControlAllowOrigin = origin;
         context.Response.Headers.Vary = "Origin";
         if (!HttpMethods.IsOptions(context.Request.Method)) return false;
-        context.Response.Headers.AccessControlAllowMethods = "HEAD, GET, POST";
-        context.Response.Headers.AccessControlAllowHeaders = "Origin, Accept, Content-Type, X-Requested-With, X-Server-Time";
+        context.Response.Headers.AccessControlAllowMethods = string.Join(", ", limits.AllowedMethods);
+        context.Response.Headers.AccessControlAllowHeaders = string.Join(", ", limits.AllowedHeaders);
         context.Response.StatusCode = 204;
         return true;
     }

@@ -7,10 +7,10 @@ using Welkin.Engine.Json;
 namespace Welkin.Node.Rpc;
 
 /// <summary>JSON-RPC over one WebSocket: every method, and subscriptions whose events come under the id of the call that made them.</summary>
-internal sealed class RpcWebSocket(WebSocket socket, RpcDispatcher dispatcher, EventBus bus, RpcLimits limits) : IAsyncDisposable
+internal sealed class RpcWebSocket(WebSocket socket, RpcDispatcher dispatcher, EventBus bus, RpcLimits limits, SubscriberCount subscribers) : IAsyncDisposable
 {
     // Replies and events wait here for the one writer. A client that does not read is cut off rather than buffered without bound.
-    private readonly Channel<ReadOnlyMemory<byte>> outgoing = Channel.CreateBounded<ReadOnlyMemory<byte>>(limits.SubscriptionBuffer * 2);
+    private readonly Channel<ReadOnlyMemory<byte>> outgoing = Channel.CreateBounded<ReadOnlyMemory<byte>>(limits.WriteBuffer);
     private readonly Dictionary<string, (EventSubscription Events, Task Pump)> subscriptions = [];
 
     public async Task Run(CancellationToken cancel)
@@ -36,6 +36,7 @@ internal sealed class RpcWebSocket(WebSocket socket, RpcDispatcher dispatcher, E
 
     public async ValueTask DisposeAsync()
     {
+        if (subscriptions.Count > 0) subscribers.Leave();
         foreach (var (events, pump) in subscriptions.Values.ToArray())
         {
             events.Dispose();
@@ -68,7 +69,16 @@ internal sealed class RpcWebSocket(WebSocket socket, RpcDispatcher dispatcher, E
 
     private Result<RpcResult> Subscribe(string text, RpcId? id, CancellationToken cancel)
     {
-        if (subscriptions.Count >= limits.MaxSubscriptionsPerClient) return Error.Undefined($"max_subscriptions_per_client {limits.MaxSubscriptionsPerClient} reached");
+        var isFirst = subscriptions.Count == 0;
+        if (!subscribers.Admit(isFirst)) return Error.Undefined($"max_subscription_clients {subscribers.Most} reached");
+        var made = Subscribe(text, id, cancel, subscriptions.Count);
+        if (isFirst && !made.IsOk) subscribers.Leave();
+        return made;
+    }
+
+    private Result<RpcResult> Subscribe(string text, RpcId? id, CancellationToken cancel, int before)
+    {
+        if (before >= limits.MaxSubscriptionsPerClient) return Error.Undefined($"max_subscriptions_per_client {limits.MaxSubscriptionsPerClient} reached");
         if (text.Length > EventQuery.MaxLength) return Error.Undefined("maximum query length exceeded");
         if (!EventQuery.Parse(text).TryGet(out var query, out var error)) return error.With("failed to parse query");
         if (subscriptions.ContainsKey(query.ToString())) return Error.Undefined("already subscribed");
@@ -82,6 +92,7 @@ internal sealed class RpcWebSocket(WebSocket socket, RpcDispatcher dispatcher, E
         if (!EventQuery.Parse(text).TryGet(out var query, out var error)) return error.With("failed to parse query");
         if (!subscriptions.Remove(query.ToString(), out var found)) return Error.Undefined("subscription not found");
         found.Events.Dispose();
+        if (subscriptions.Count == 0) subscribers.Leave();
         return Empty;
     }
 
@@ -90,6 +101,7 @@ internal sealed class RpcWebSocket(WebSocket socket, RpcDispatcher dispatcher, E
         if (subscriptions.Count == 0) return Error.Undefined("subscription not found");
         foreach (var (events, _) in subscriptions.Values) events.Dispose();
         subscriptions.Clear();
+        subscribers.Leave();
         return Empty;
     }
 

@@ -13,7 +13,6 @@ namespace Welkin.Node.Rpc;
 internal sealed class TxMethods(NodeContext node)
 {
     private const int MaxUnconfirmed = 100;
-    private static readonly TimeSpan CommitTimeout = TimeSpan.FromSeconds(10);
     private static readonly RpcArgument Tx = new("tx", RpcType.Bytes);
 
     public IEnumerable<RpcMethod> All() =>
@@ -48,7 +47,7 @@ internal sealed class TxMethods(NodeContext node)
         if (!(await node.Engine.Mempool.Add(ByteString.CopyFrom(tx), cancel)).TryGet(out var check, out var error)) return error.With("error on broadcastTxCommit");
         if (check.Code != 0) return Reply(json => Committed(json, hash, check, new TxResult { Result = new() }));
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        timeout.CancelAfter(CommitTimeout);
+        timeout.CancelAfter(node.CommitTimeout);
         try
         {
             var item = (EngineEvent.Tx)await subscription.Events.ReadAsync(timeout.Token);

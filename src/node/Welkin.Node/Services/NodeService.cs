@@ -11,7 +11,13 @@ internal sealed class NodeService(NodeContext node, NodeConfig config)
 
     public IEnumerable<KeyValuePair<string, ServiceMethod>> Methods() =>
     [
-        Method<ConfigRequest>(Path + "Config", _ => new ConfigResponse { MinimumGasPrice = config.MinimumGasPrices, PruningKeepRecent = "0", PruningInterval = "0" }),
+        Method<ConfigRequest>(Path + "Config", _ => new ConfigResponse
+        {
+            MinimumGasPrice = config.MinimumGasPrices,
+            PruningKeepRecent = config.PruningKeepRecent,
+            PruningInterval = config.PruningInterval,
+            HaltHeight = (ulong)config.HaltHeight,
+        }),
         Method<StatusRequest>(Path + "Status", _ => Status()),
     ];
 

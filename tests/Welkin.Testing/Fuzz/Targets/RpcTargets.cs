@@ -71,7 +71,7 @@ internal static class RpcTargets
         using var both = new Duplex(input);
         using var socket = WebSocket.CreateFromStream(both, new WebSocketCreationOptions { IsServer = true });
         var node = FuzzNode.Instance;
-        var session = new RpcWebSocket(socket, node.Dispatcher, node.Events, RpcLimits.Default);
+        var session = new RpcWebSocket(socket, node.Dispatcher, node.Events, RpcLimits.Default, new SubscriberCount(1));
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(8));
         session.Run(patience.Token).GetAwaiter().GetResult();
         session.DisposeAsync().AsTask().GetAwaiter().GetResult();
