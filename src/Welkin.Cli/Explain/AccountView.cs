@@ -10,6 +10,9 @@ namespace Welkin.Cli.Explain;
 /// <summary>The account that a deployment's leases are paid from, as the chain holds it at some height.</summary>
 internal sealed class AccountView
 {
+    // Money for longer than any chain has lived.
+    private const long Endless = 1L << 50;
+
     private readonly Account _account;
     private readonly IReadOnlyList<PaymentState> _open;
     private readonly bool _carriesFractions;
@@ -57,7 +60,13 @@ internal sealed class AccountView
         : Funds.AfterEnd(Denom, Transferred, Int.Zero);
 
     /// <summary>For how many more blocks the money lasts; null when nothing is paid from it.</summary>
-    public long? BlocksLeft(Height height)
+    public long? BlocksLeft(Height height) => Forecast(height)?.Blocks;
+
+    /// <summary>
+    /// For how many more blocks the money lasts, and the first height whose rent is not there: a settlement before it ends nothing,
+    /// one from it on ends the leases. Null when nothing is paid from the account.
+    /// </summary>
+    public (long Blocks, long RunsOutAt)? Forecast(Height height)
     {
         var rate = _open.Select(Rate).Aggregate(Dec.Zero, (sum, part) => sum + part);
         if (!IsOpen || rate.IsZero)
@@ -65,8 +74,9 @@ internal sealed class AccountView
             return null;
         }
 
-        var blocks = Balance.QuoTruncate(rate).TruncateInt() - (height.Value - SettledAt.Value);
-        return blocks.IsInt64 ? blocks.ToInt64() : long.MaxValue;
+        var paid = Balance.IsNegative ? Int.Zero : Balance.QuoTruncate(rate).TruncateInt();
+        var end = SettledAt.Value + (paid.IsInt64 && paid.ToInt64() < Endless ? paid.ToInt64() : Endless);
+        return (end - height.Value, end + 1);
     }
 
     /// <summary>What one lease has earned up to a height.</summary>

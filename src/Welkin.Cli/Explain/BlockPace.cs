@@ -31,15 +31,18 @@ internal sealed record BlockPace(double MeanSeconds, Height Latest, BlockTime La
     }
 
     /// <summary>How long money lasts that is enough for so many blocks.</summary>
-    public JsonObject Runway(long blocks) => new()
+    /// <param name="blocks">How many, from the newest height on.</param>
+    /// <param name="runsOutAt">The first height whose rent is not there.</param>
+    public JsonObject Runway(long blocks, long runsOutAt) => new()
     {
         ["blocks"] = blocks,
         ["until"] = UntilText(blocks),
         ["mean_block_seconds"] = Math.Round(MeanSeconds, 3),
+        ["height"] = runsOutAt,
     };
 
-    // Money may last longer than calendars.
-    private string? UntilText(long blocks)
+    /// <summary>When that will be; null where money lasts longer than calendars.</summary>
+    public string? UntilText(long blocks)
     {
         var seconds = LatestTime.Seconds + (blocks * MeanSeconds);
         return seconds < DateTimeOffset.MaxValue.ToUnixTimeSeconds()

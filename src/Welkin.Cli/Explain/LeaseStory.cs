@@ -80,7 +80,7 @@ internal sealed record LeaseStory(Lease Lease, ClosureRecord? Closure, Funds Fun
         yield return $"funds     {Funds.Deposited} deposited = {Funds.Spent} spent + {Funds.Refunded} refunded{(Funds.Remaining.IsZero ? "" : $" + {Funds.Remaining} remaining")} {Funds.Denom}";
         if (Runway is not null)
         {
-            yield return $"runway    {Runway["blocks"]} blocks, until {Runway["until"]} at {Runway["mean_block_seconds"]} s a block";
+            yield return $"runway    {Runway["blocks"]} blocks: runs out at height {Runway["height"]}, about {Runway["until"]} at the mean of {Runway["mean_block_seconds"]} s a block";
         }
 
         foreach (var condition in Conditions)

@@ -43,7 +43,7 @@ internal sealed class StoryTeller(Session session, GatewayIdentity identity)
                 Time = await TimeOfAsync(story.Height, cancellation),
                 Evidence = [.. await StatementsAsync(lease, closure, cancellation), .. moves],
                 Conditions = at is null && !story.IsOver ? await LeaseConditions.LookAsync(session, identity, (lease, account.BlocksLeft(now)), cancellation) : [],
-                Runway = !story.IsOver && account.BlocksLeft(now) is { } blocks ? pace.Runway(Math.Max(0, blocks)) : null,
+                Runway = !story.IsOver && account.Forecast(now) is { } ahead ? pace.Runway(Math.Max(0, ahead.Blocks), ahead.RunsOutAt) : null,
             });
         }
 

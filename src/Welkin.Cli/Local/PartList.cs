@@ -77,7 +77,7 @@ internal sealed class PartList(HomeFolder home, UpSettings settings, string? con
             "--bid-price-storage-scale", "0.01",
             "--forwarded-ports", Forwarded(ports, settings.Providers, k),
             // Blocks of a local network come when there is something to put in.
-            "--digest-blocks", "5",
+            "--digest-blocks", "10",
             "--network-home", home.Path,
             "--ingress-routes", Path.Combine(home.Run, "routes"),
         ];
