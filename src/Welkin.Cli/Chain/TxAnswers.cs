@@ -57,14 +57,7 @@ internal static class TxAnswers
     /// <summary>A transaction without signatures, as <c>--generate-only</c> prints it.</summary>
     public static string Unsigned(IReadOnlyList<IMessage> messages, TxOptions options)
     {
-        var draft = new TxDraft(messages)
-        {
-            Memo = options.Memo,
-            TimeoutHeight = options.TimeoutHeight,
-            Fee = options.Fee ?? Coins.Empty,
-            GasLimit = options.Gas ?? 0,
-            FeeGranter = options.FeeGranter,
-        };
+        var draft = options.Draft(messages, DateTimeOffset.UtcNow) with { Fee = options.Fee ?? Coins.Empty, GasLimit = options.Gas ?? 0 };
         return ProtoJson.ToText(new Cosmos.Tx.V1Beta1.Tx { Body = draft.ToBody(), AuthInfo = new() { Fee = draft.ToFee() } });
     }
 

@@ -23,6 +23,10 @@ internal sealed class TxFlags
 
     public Option<long?> TimeoutHeight { get; } = new("--timeout-height") { Description = "No block above this one may include it", HelpName = "HEIGHT" };
 
+    public Option<bool> Unordered { get; } = new("--unordered") { Description = "Take no turn in the account's sequence; for chains of the welkin rule set" };
+
+    public DurationFlag TimeoutDuration { get; } = new("--timeout-duration", "With --unordered: how long it may wait, 10m at most", "2m");
+
     public Option<string?> SignMode { get; } = new("--sign-mode") { Description = "direct or amino-json (default: direct)", HelpName = "MODE" };
 
     public Option<string?> Broadcast { get; } = new("--broadcast-mode", "-b") { Description = "sync waits for the block, async does not (default: sync)", HelpName = "sync|async" };
@@ -34,7 +38,7 @@ internal sealed class TxFlags
     public Option<bool> Yes { get; } = new("--yes", "-y") { Description = "Ask nothing" };
 
     public void AddTo(Command command) =>
-        command.With(Gas, GasPrices, GasAdjustment, Fees, FeeGranter, Note, TimeoutHeight, SignMode, Broadcast, GenerateOnly, DryRun, Yes);
+        command.With(Gas, GasPrices, GasAdjustment, Fees, FeeGranter, Note, TimeoutHeight, Unordered, TimeoutDuration.Option, SignMode, Broadcast, GenerateOnly, DryRun, Yes);
 
     public TxOptions Read(Invocation run)
     {
@@ -48,6 +52,7 @@ internal sealed class TxFlags
             FeeGranter = run.Get(FeeGranter) ?? "",
             Memo = run.Get(Note) ?? "",
             TimeoutHeight = run.Get(TimeoutHeight) is { } height ? new Height(height) : null,
+            UnorderedFor = run.Get(Unordered) ? TimeoutDuration.Of(run) : null,
             Mode = ModeOf(run.Get(SignMode)),
         };
     }

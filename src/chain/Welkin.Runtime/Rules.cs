@@ -63,6 +63,9 @@ public enum Rule
     /// <summary>LEGACY_AMINO_JSON documents hold the whole message where the network signs empty parts; a hollow one is refused.</summary>
     AminoSignsWholeMessages,
 
+    /// <summary>Unordered transactions are taken, as later lines of the network take them; nodes of the v1.2 line refuse them.</summary>
+    UnorderedTransactionsAreTaken,
+
     /// <summary>A proposal cannot spend the deposits of others; on the network their refund then halts the chain.</summary>
     DepositsAreNotSpent,
 

@@ -135,6 +135,18 @@ public sealed class TestChain
     /// <summary>A block with one transaction.</summary>
     public ExecTxResult Send(string signer, params IMessage[] messages) => Block((signer, messages))[0];
 
+    /// <summary>The wire form of an unordered transaction of an account.</summary>
+    /// <param name="signer">Name of the account.</param>
+    /// <param name="timeout">Seconds after genesis; blocks are six seconds apart.</param>
+    /// <param name="sequence">What the signer info claims; 0 is right.</param>
+    /// <param name="messages">What it does.</param>
+    public byte[] Unordered(string signer, long timeout, ulong sequence, params IMessage[] messages)
+    {
+        var (key, number, _) = _accounts[signer];
+        var draft = new TxDraft(messages) { GasLimit = 10_000_000, Unordered = true, TimeoutTimestamp = BlockTime.FromTimestamp(At(0)).Add(timeout * 1_000_000_000) };
+        return TxSigner.Sign(draft, key, new SigningContext(Id, number, sequence)).OrThrow().Bytes;
+    }
+
     /// <summary>A block with one transaction that must succeed.</summary>
     public ExecTxResult Ok(string signer, params IMessage[] messages)
     {

@@ -52,7 +52,10 @@ internal static class SignTx
                     : await ContextAsync(session, key.Address, cancellation);
                 var signMode = TxFlags.ModeOf(run.Get(mode));
                 var form = run.Get(offline) ? AminoForm.Network : await ClosureRules.AminoFormAsync(session.Queries, signMode, cancellation);
-                if (!TxSigner.Sign(DraftOf(TxFiles.Read(run.Need(file))), key, context, signMode, form).TryGet(out var signed, out var error))
+                var draft = DraftOf(TxFiles.Read(run.Need(file)));
+                // An unordered one takes no turn.
+                if (draft.Unordered) context = context with { Sequence = 0 };
+                if (!TxSigner.Sign(draft, key, context, signMode, form).TryGet(out var signed, out var error))
                 {
                     throw Failures.Of(error);
                 }
@@ -78,6 +81,8 @@ internal static class SignTx
         {
             Memo = tx.Body.Memo,
             TimeoutHeight = tx.Body.TimeoutHeight == 0 ? null : new Height((long)tx.Body.TimeoutHeight),
+            TimeoutTimestamp = tx.Body.TimeoutTimestamp is { } timeout ? BlockTime.FromTimestamp(timeout) : null,
+            Unordered = tx.Body.Unordered,
             Fee = fee.Amount.ToDomain().TryGet(out var coins, out var error) ? coins : throw Failures.Of(error),
             GasLimit = fee.GasLimit,
             FeePayer = fee.Payer,

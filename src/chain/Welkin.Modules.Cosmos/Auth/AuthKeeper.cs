@@ -56,6 +56,23 @@ public sealed class AuthKeeper(ModuleAccounts modules) : IAccounts
         return account;
     }
 
+    /// <summary>Notes an unordered transaction of a signer. Errors: undefined, when the signer has used the timeout already.</summary>
+    internal Result<Unit> AddUnorderedNonce(Context ctx, Address signer, BlockTime timeout)
+    {
+        var nonce = (timeout.UnixNanos, signer);
+        if (AuthState.UnorderedNonces.Has(ctx, nonce)) return Error.Undefined($"sender {signer} has already used timeout {timeout.UnixNanos}");
+        AuthState.UnorderedNonces.Set(ctx, nonce);
+        return new Unit();
+    }
+
+    /// <summary>Forgets the nonces whose time has come: such a transaction cannot be included any more.</summary>
+    internal void RemoveExpiredNonces(BlockContext ctx)
+    {
+        var now = ctx.BlockTime.UnixNanos;
+        List<(long Timeout, Address Signer)> expired = [.. AuthState.UnorderedNonces.Iterate(ctx).TakeWhile(nonce => nonce.Timeout <= now)];
+        foreach (var nonce in expired) AuthState.UnorderedNonces.Remove(ctx, nonce);
+    }
+
     internal void SetKey(Context ctx, Account account, Any key)
     {
         account.Base.PubKey = key;

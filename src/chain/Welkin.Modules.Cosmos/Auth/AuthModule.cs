@@ -21,6 +21,10 @@ public sealed class AuthModule(AuthKeeper keeper, Address authority) : IModule
     public void Register(ModuleRegistry registry)
     {
         registry.Message(new UpdateAuthParams(authority));
+        registry.PreBlock(ctx =>
+        {
+            if (ctx.Rules.Has(Rule.UnorderedTransactionsAreTaken)) keeper.RemoveExpiredNonces(ctx);
+        });
         new AuthQueries(keeper).Register(registry);
         registry.Genesis<GenesisState>((ctx, state) => AuthGenesis.Import(keeper, ctx, state), AuthGenesis.Export);
     }

@@ -26,6 +26,9 @@ internal static class AuthState
 
     public static readonly IndexedMap<Address, Account> Accounts = new(new Map<Address, Account>(Key, AccountPrefix, Addresses, AccountValue()), ByNumber);
 
+    /// <summary>Timeouts, in nanoseconds, under which a signer has sent an unordered transaction.</summary>
+    public static readonly KeySet<(long Timeout, Address Signer)> UnorderedNonces = new(Key, [0x5A], KeyCodec.Pair(KeyCodec.Int64, Addresses));
+
     /// <summary>Reads a stored account.</summary>
     public static Account Decode(byte[] value) => Account.Of(TypeUrls.Unpack(Any.Parser.ParseFrom(value)).OrThrow());
 

@@ -27,6 +27,12 @@ public sealed record TxDraft
     /// <summary>No block above this height may include it; null: no limit.</summary>
     public Height? TimeoutHeight { get; init; }
 
+    /// <summary>No block after this time may include it; null: no limit.</summary>
+    public BlockTime? TimeoutTimestamp { get; init; }
+
+    /// <summary>Whether it takes no turn in the account's sequence. It then needs a near timeout, which the account has not used before, and sequence 0.</summary>
+    public bool Unordered { get; init; }
+
     /// <summary>What is paid for inclusion.</summary>
     public Coins Fee { get; init; } = Coins.Empty;
 
@@ -45,6 +51,8 @@ public sealed record TxDraft
         Messages = { Messages },
         Memo = Memo,
         TimeoutHeight = (ulong)(TimeoutHeight?.Value ?? 0),
+        TimeoutTimestamp = TimeoutTimestamp?.ToTimestamp(),
+        Unordered = Unordered,
     };
 
     /// <summary>The fee part.</summary>

@@ -1,4 +1,5 @@
 using Cosmos.Tx.Signing.V1Beta1;
+using Google.Protobuf;
 using Welkin.Client.Rpc;
 using Welkin.Core;
 using Welkin.Core.Codec;
@@ -26,6 +27,9 @@ public sealed record TxOptions
     /// <summary>No block above this height may include it; null: no limit.</summary>
     public Height? TimeoutHeight { get; init; }
 
+    /// <summary>Sends without a turn in the account's sequence, good for this long, ten minutes at most; null: in turn.</summary>
+    public TimeSpan? UnorderedFor { get; init; }
+
     /// <summary>Whose allowance pays the fee.</summary>
     public string FeeGranter { get; init; } = "";
 
@@ -37,6 +41,18 @@ public sealed record TxOptions
 
     /// <summary>How long inclusion may take.</summary>
     public TimeSpan InclusionTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>A transaction of these options, whose gas and fee are still to be set.</summary>
+    /// <param name="messages">What it does, in order.</param>
+    /// <param name="now">The life of an unordered one begins now.</param>
+    public TxDraft Draft(IReadOnlyList<IMessage> messages, DateTimeOffset now) => new(messages)
+    {
+        Memo = Memo,
+        TimeoutHeight = TimeoutHeight,
+        TimeoutTimestamp = UnorderedFor is { } life ? BlockTime.FromUnixNanos((now + life - DateTimeOffset.UnixEpoch).Ticks * 100) : null,
+        Unordered = UnorderedFor is not null,
+        FeeGranter = FeeGranter,
+    };
 }
 
 /// <summary>What became of a transaction.</summary>

@@ -18,6 +18,9 @@ namespace Welkin.Client.Tx;
 public sealed partial class TxSender : IDisposable
 {
     private const int MaxAttempts = 5;
+
+    // A simulation leaves out the note that keeps an unordered transaction from working twice: a look-up and a key of 29 bytes.
+    private const ulong NonceGas = 1000 + 2000 + (30 * 29);
     private static readonly TimeSpan FirstPoll = TimeSpan.FromMilliseconds(15);
     private static readonly TimeSpan LongestPoll = TimeSpan.FromMilliseconds(240);
     private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(1);
@@ -72,7 +75,7 @@ public sealed partial class TxSender : IDisposable
     public async Task<ulong> SimulateAsync(IReadOnlyList<IMessage> messages, TxOptions? options, CancellationToken cancellation)
     {
         var context = await ContextAsync(cancellation).ConfigureAwait(false);
-        return await SimulateAsync(Draft(messages, options ?? Options), context.Sequence, cancellation).ConfigureAwait(false);
+        return await SimulateAsync(Draft(messages, options ?? Options), (options ?? Options).UnorderedFor is null ? context.Sequence : 0, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>Waits until a block includes a transaction.</summary>
@@ -103,14 +106,15 @@ public sealed partial class TxSender : IDisposable
         for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {
             var context = await ContextAsync(cancellation).ConfigureAwait(false);
+            var turn = options.UnorderedFor is null ? context : context with { Sequence = 0 };
             try
             {
-                var draft = await PricedAsync(Draft(messages, options), options, context.Sequence, cancellation).ConfigureAwait(false);
-                var signed = Value(TxSigner.Sign(draft, _key, context, options.Mode, options.Form));
+                var draft = await PricedAsync(Draft(messages, options), options, turn.Sequence, cancellation).ConfigureAwait(false);
+                var signed = Value(TxSigner.Sign(draft, _key, turn, options.Mode, options.Form));
                 refusal = await HandInAsync(signed, cancellation).ConfigureAwait(false);
                 if (refusal is null)
                 {
-                    _context = context with { Sequence = context.Sequence + 1 };
+                    if (options.UnorderedFor is null) _context = context with { Sequence = context.Sequence + 1 };
                     return new TxReceipt(signed.Hash, default, null, null);
                 }
 
@@ -177,12 +181,7 @@ public sealed partial class TxSender : IDisposable
         _turn.Release();
     }
 
-    private TxDraft Draft(IReadOnlyList<IMessage> messages, TxOptions options) => new(messages)
-    {
-        Memo = options.Memo,
-        TimeoutHeight = options.TimeoutHeight,
-        FeeGranter = options.FeeGranter,
-    };
+    private TxDraft Draft(IReadOnlyList<IMessage> messages, TxOptions options) => options.Draft(messages, _time.GetUtcNow());
 
     private async Task<TxDraft> PricedAsync(TxDraft draft, TxOptions options, ulong sequence, CancellationToken cancellation)
     {
@@ -195,7 +194,7 @@ public sealed partial class TxSender : IDisposable
         var request = new SimulateRequest { TxBytes = ByteString.CopyFrom(TxSigner.ForSimulation(draft, _key.PublicKey, sequence)) };
         var answer = await _queries.QueryAsync<SimulateRequest, SimulateResponse>(
             "/cosmos.tx.v1beta1.Service/Simulate", request, cancellation).ConfigureAwait(false);
-        return answer.GasInfo.GasUsed;
+        return answer.GasInfo.GasUsed + (draft.Unordered ? NonceGas : 0);
     }
 
     private static ulong Adjusted(ulong gas, Dec adjustment) => new Int(gas).ToDec().Mul(adjustment).Ceil().TruncateInt().ToUInt64();

@@ -14,7 +14,7 @@ public sealed class VerifySignaturesStep(AuthKeeper auth) : IAnteStep
     public Result<Unit> Run(TxContext ctx, Tx tx)
     {
         // The network's node of this generation knows unordered transactions but has them switched off.
-        if (tx.Body.Unordered) return SdkErrors.NotSupported.With("unordered transactions are not enabled");
+        if (tx.Body.Unordered && !ctx.Rules.Has(Rule.UnorderedTransactionsAreTaken)) return SdkErrors.NotSupported.With("unordered transactions are not enabled");
         if (!tx.Signatures().TryGet(out var signatures, out var error)) return error;
         if (!tx.Signers.TryGet(out var signers, out error)) return error;
         if (signatures.Count != signers.Count)
@@ -22,8 +22,10 @@ public sealed class VerifySignaturesStep(AuthKeeper auth) : IAnteStep
             return SdkErrors.Unauthorized.With($"invalid number of signer;  expected: {signers.Count}, got {signatures.Count}");
         }
 
+        if (tx.Body.Unordered && !UnorderedNonces.Use(auth, ctx, tx, signers).TryGet(out _, out error)) return error;
         for (var i = 0; i < signatures.Count; i++)
         {
+            if (tx.Body.Unordered && signatures[i].Sequence > 0) return SdkErrors.InvalidRequest.With("sequence is not allowed for unordered transactions");
             if (!SigningKeys.SignerOf(auth, ctx, signers[i]).TryGet(out var account, out error)) return error;
             if (!Verify(ctx, tx, signatures[i], account, signers[i]).TryGet(out _, out error)) return error;
         }
@@ -34,7 +36,7 @@ public sealed class VerifySignaturesStep(AuthKeeper auth) : IAnteStep
     private static Result<Unit> Verify(TxContext ctx, Tx tx, TxSignature signature, Account account, Address signer)
     {
         if (ctx.Mode != TxMode.Simulate && account.PublicKey is null) return SdkErrors.InvalidPubKey.With("pubkey on account is not set");
-        if (signature.Sequence != account.Sequence)
+        if (!tx.Body.Unordered && signature.Sequence != account.Sequence)
         {
             return SdkErrors.WrongSequence.With($"account sequence mismatch, expected {account.Sequence}, got {signature.Sequence}");
         }
@@ -83,12 +85,13 @@ public sealed class VerifySignaturesStep(AuthKeeper auth) : IAnteStep
     };
 }
 
-/// <summary>Moves the sequence of every signer on, so that no transaction works twice.</summary>
+/// <summary>Moves the sequence of every signer on, so that no transaction works twice; an unordered one has its nonce for that.</summary>
 public sealed class IncrementSequenceStep(AuthKeeper auth) : IAnteStep
 {
     /// <inheritdoc/>
     public Result<Unit> Run(TxContext ctx, Tx tx)
     {
+        if (tx.Body.Unordered) return new Unit();
         if (!tx.Signers.TryGet(out var signers, out var error)) return error;
         foreach (var signer in signers)
         {
