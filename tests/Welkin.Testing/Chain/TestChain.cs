@@ -113,11 +113,16 @@ public sealed class TestChain
         request.Txs.AddRange(transactions.Select(tx => ByteString.CopyFrom(tx)));
         var response = _application.FinalizeBlock(request);
         (LastTransactions, AppHash) = (transactions, response.AppHash.ToByteArray());
+        var started = System.Diagnostics.Stopwatch.GetTimestamp();
         using var batch = _database.NewBatch();
         _application.Commit(new Writer(batch));
         _database.Write(batch, sync: false);
+        LastCommit = System.Diagnostics.Stopwatch.GetElapsedTime(started);
         return response.TxResults;
     }
+
+    /// <summary>How long the commit of the last block took.</summary>
+    public TimeSpan LastCommit { get; private set; }
 
     /// <summary>The application hash after the last block; the header of the next one has it.</summary>
     public byte[] AppHash { get; private set; } = [];

@@ -11,12 +11,12 @@ internal static class BenchCommand
         bench rpc                             account queries per second over JSON-RPC and gRPC, beside a bare endpoint
         bench deploy [--runs 20]              submit to first HTTP 200, beside the bare container engine
         bench crash  [--runs 50] [--seed 1]   kills at random moments: blocks lost, containers orphaned, units off
-        bench market [--minutes 10] [--orders 1000000] [--providers 100]
-                                              market transactions per second against a long history, beside the signature limit
+        bench market [--minutes 10] [--orders 1000000] [--leases 10000] [--providers 100]
+                                              market transactions per second against a long history and many live leases, beside the signature limit
           --record   write the figures to docs/EVIDENCE.md
         """;
 
-    private static readonly string[] Numbers = ["--runs", "--seed", "--minutes", "--orders", "--providers"];
+    private static readonly string[] Numbers = ["--runs", "--seed", "--minutes", "--orders", "--leases", "--providers"];
 
     public static async Task<int> Run(string[] args, TextWriter output, TextWriter error)
     {
@@ -47,8 +47,8 @@ internal static class BenchCommand
                 if (!await new CrashBench(evidence, Number(rest, "--seed", 1)).Run(Number(rest, "--runs", 50), stop.Token)) return 1;
                 break;
             case "market":
-                var size = new MarketBenchOptions(Number(rest, "--minutes", 10), Number(rest, "--orders", 1_000_000), Number(rest, "--providers", 100));
-                if (!MarketBench.Run(evidence, size)) return 1;
+                var size = new MarketBenchOptions(Number(rest, "--minutes", 10), Number(rest, "--orders", 1_000_000), Number(rest, "--leases", 10_000), Number(rest, "--providers", 100));
+                if (!new MarketBench(evidence, size).Run()) return 1;
                 break;
             default:
                 error.WriteLine($"there is no bench '{name}'");
