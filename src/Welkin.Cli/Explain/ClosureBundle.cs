@@ -25,6 +25,9 @@ internal sealed record BundleCheck(string Name, bool Holds, string Detail);
 /// <param name="Evidence">The party's evidence; null when there is none or it was not to be had.</param>
 internal sealed record ClosureBundle(LeaseID Lease, Header Header, StoredProof Record, StoredProof LeaseRecord, byte[]? Evidence, SignedStatement? Statement)
 {
+    /// <summary>The money; null when it is not in the bundle.</summary>
+    public FundsTrail? Funds { get; init; }
+
     private const string Type = "welkin/closure/v1";
 
     public JsonObject Json() => new()
@@ -34,6 +37,7 @@ internal sealed record ClosureBundle(LeaseID Lease, Header Header, StoredProof R
         ["header"] = Convert.ToBase64String(Header.ToByteArray()),
         ["record"] = Record.Json(),
         ["lease_record"] = LeaseRecord.Json(),
+        ["funds"] = Funds?.Json(),
         ["evidence"] = Evidence is null ? null : Convert.ToBase64String(Evidence),
         ["statement"] = Statement is null ? null : new JsonObject { ["tx"] = Convert.ToBase64String(Statement.Tx), ["account_number"] = Statement.AccountNumber },
     };
@@ -55,7 +59,10 @@ internal sealed record ClosureBundle(LeaseID Lease, Header Header, StoredProof R
                 root.GetProperty("evidence").ValueKind == JsonValueKind.Null ? null : root.GetProperty("evidence").GetBytesFromBase64(),
                 root.GetProperty("statement").ValueKind == JsonValueKind.Null
                     ? null
-                    : new SignedStatement(root.GetProperty("statement").GetProperty("tx").GetBytesFromBase64(), root.GetProperty("statement").GetProperty("account_number").GetUInt64()));
+                    : new SignedStatement(root.GetProperty("statement").GetProperty("tx").GetBytesFromBase64(), root.GetProperty("statement").GetProperty("account_number").GetUInt64()))
+            {
+                Funds = root.TryGetProperty("funds", out var funds) && funds.ValueKind == JsonValueKind.Object ? FundsTrail.Read(funds) : null,
+            };
         }
         catch (Exception malformed) when (malformed is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or OverflowException or InvalidProtocolBufferException)
         {
@@ -64,28 +71,42 @@ internal sealed record ClosureBundle(LeaseID Lease, Header Header, StoredProof R
     }
 
     /// <summary>Checks everything; the first check is about the header, all others follow from it.</summary>
-    /// <param name="trustedHash">The block hash that the caller trusts; null when there is none to compare.</param>
+    /// <param name="trustedHash">The block hash that the caller trusts. Without one nothing is verified: anybody can make a header.</param>
     public IReadOnlyList<BundleCheck> Check(byte[]? trustedHash)
     {
         var hash = Convert.ToHexString(Header.HashBytes());
         var checks = new List<BundleCheck>
         {
             trustedHash is null
-                ? new("header", true, $"block {Header.Height} of {Header.ChainId} has hash {hash}; compare it with one you trust (--trusted-hash)")
+                ? new("header", false, $"nobody you trust vouches for it yet: ask a node of yours for the hash of block {Header.Height} of {Header.ChainId} (welkin query block {Header.Height} --node URL) and give it with --trusted-hash; the bundle says {hash}")
                 : new("header", trustedHash.AsSpan().SequenceEqual(Header.HashBytes()), $"block {Header.Height} of {Header.ChainId} has hash {hash}"),
             Stored("record", Record, StoredKeys.Closure(Lease)),
             Stored("lease", LeaseRecord, StoredKeys.Lease(Lease)),
         };
-        if (!checks.All(check => check.Holds)) return checks;
+        if (!checks.Skip(1).All(check => check.Holds)) return checks;
 
-        var (record, lease) = (ClosureRecord.Parser.ParseFrom(Record.Value), Akash.Market.V1.Lease.Parser.ParseFrom(LeaseRecord.Value));
+        try
+        {
+            Agree(checks, ClosureRecord.Parser.ParseFrom(Record.Value), Akash.Market.V1.Lease.Parser.ParseFrom(LeaseRecord.Value));
+        }
+        catch (InvalidProtocolBufferException)
+        {
+            checks.Add(new BundleCheck("agreement", false, "what is stored there is no record and no lease"));
+        }
+
+        return checks;
+    }
+
+    // What is proven is compared with itself and with what the parties signed.
+    private void Agree(List<BundleCheck> checks, ClosureRecord record, Lease lease)
+    {
         checks.Add(new BundleCheck(
             "agreement",
             record.Id.Equals(Lease) && lease.Id.Equals(Lease) && record.Code == lease.Reason && record.Height == lease.ClosedOn,
             $"lease {lease.State} at {lease.ClosedOn} with code {(int)lease.Reason}; record: {record.Cause} by {LeaseReasons.NameOf(record.Actor)}, rule {record.Rule}"));
+        checks.AddRange(Funds?.Check(Header, lease) ?? [new BundleCheck("funds", false, "the funds trail is not in the bundle; export it anew")]);
         checks.Add(EvidenceCheck(record));
         if (record.Attributions.FirstOrDefault(item => item.Field == "cause")?.By is Party.Provider or Party.Tenant) checks.Add(StatementCheck(record));
-        return checks;
     }
 
     private BundleCheck Stored(string name, StoredProof proof, (string Store, byte[] Key) place)

@@ -3,6 +3,7 @@ using Akash.Market.V1;
 using Welkin.Cli.Chain;
 using Welkin.Cli.Terminal;
 using Welkin.Client.Keys;
+using Welkin.Client.Rpc;
 using Welkin.Core;
 using Welkin.Core.Compute;
 using Welkin.Market.V1;
@@ -26,8 +27,27 @@ internal static class ClosureExport
             await ProofReader.ReadAsync(session.Rpc, StoredKeys.Closure(story.Lease.Id), at, cancellation),
             await ProofReader.ReadAsync(session.Rpc, StoredKeys.Lease(story.Lease.Id), at, cancellation),
             evidence,
-            await StatementAsync(session, story.Lease.Id, story.Closure, cancellation));
+            await StatementAsync(session, story.Lease.Id, story.Closure, cancellation))
+        {
+            Funds = await TrailAsync(session.Rpc, story.Lease.Id, at, cancellation),
+        };
         PrivateFile.Write(path, System.Text.Encoding.UTF8.GetBytes(bundle.Json().ToJsonString()));
+    }
+
+    private static async Task<FundsTrail> TrailAsync(RpcClient rpc, LeaseID id, Height end, CancellationToken cancellation) => new(
+        await ProofReader.HeaderOfAsync(rpc, end - 1, cancellation),
+        await ProofReader.ReadAsync(rpc, StoredKeys.Account(id.DeploymentId(), EscrowState.Open), end - 1, cancellation),
+        await StandingAsync(rpc, FundsTrail.AccountPlaces(id.DeploymentId()), end, cancellation),
+        await StandingAsync(rpc, FundsTrail.PaymentPlaces(id), end, cancellation));
+
+    private static async Task<StoredProof> StandingAsync(RpcClient rpc, IEnumerable<(string Store, byte[] Key)> places, Height at, CancellationToken cancellation)
+    {
+        foreach (var place in places)
+        {
+            if (await ProofReader.ReadAsync(rpc, place, at, cancellation) is { Value: not null } found) return found;
+        }
+
+        throw new CliException($"the node has no money of this lease at height {at}", "Ask a node that keeps its old states");
     }
 
     /// <summary>The chain's state of a lease at a height, each part proven, and the header the proofs lead to.</summary>

@@ -13,8 +13,8 @@ internal static class ExplainVerify
     public static Command Make()
     {
         var file = new Argument<string>("FILE") { Description = "Bundle written by welkin explain lease --export" };
-        var trusted = new Option<string?>("--trusted-hash") { Description = "Hash of the block whose header the proofs lead to, from a source you trust", HelpName = "HEX" };
-        return new Command("verify", "Check an exported closure offline: proofs, evidence, signatures")
+        var trusted = new Option<string?>("--trusted-hash") { Description = "Hash of the block whose header the proofs lead to, from a source you trust; without it nothing is verified", HelpName = "HEX" };
+        return new Command("verify", "Check an exported closure offline against a block hash you trust: proofs, money, evidence, signatures")
             .With(file, trusted)
             .Does((run, _) =>
             {
@@ -34,10 +34,10 @@ internal static class ExplainVerify
                         ["trusted_header"] = run.Get(trusted) is not null,
                         ["checks"] = new JsonArray([.. checks.Select(check => (JsonNode)new JsonObject { ["name"] = check.Name, ["holds"] = check.Holds, ["detail"] = check.Detail })]),
                     },
-                    () => [.. checks.Select(check => $"{(check.Holds ? "ok " : "NOT")} {check.Name}: {Printable.Of(check.Detail)}"), verified ? "verified" : "NOT verified"]);
+                    () => [.. checks.Select(check => $"{(check.Holds ? "ok " : "NOT")} {check.Name}: {Printable.Of(check.Detail)}"), verified ? "verified" : run.Get(trusted) is null && checks.Skip(1).All(check => check.Holds) ? "NOT verified: all agrees with a header, and nobody you trust vouches for the header" : "NOT verified"]);
                 return Task.FromResult(verified ? 0 : 1);
             })
-            .Examples("welkin explain verify closure.json", "welkin explain verify closure.json --trusted-hash 8F2A...");
+            .Examples("welkin explain verify closure.json --trusted-hash 8F2A...");
     }
 
     private static byte[] Hash(string hex)

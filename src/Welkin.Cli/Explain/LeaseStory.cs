@@ -31,6 +31,9 @@ internal sealed record LeaseStory(Lease Lease, ClosureRecord? Closure, Funds Fun
 
     public bool IsOver => !LeaseFinder.IsRunning(Lease);
 
+    /// <summary>What to do next; null where nothing has to be done.</summary>
+    public string? Next => IsOver ? NextSteps.After(Cause ?? "", Lease.Id) : Conditions.Select(condition => condition.Next).FirstOrDefault(next => next is not null);
+
     private string? Reason => IsOver ? JsonShapes.NameOf(Lease.Reason) : null;
 
     public string? Cause => IsOver ? Closure?.Cause is { Length: > 0 } cause ? cause : LeaseReasons.CauseOf(Lease.Reason) : null;
@@ -62,6 +65,8 @@ internal sealed record LeaseStory(Lease Lease, ClosureRecord? Closure, Funds Fun
             json["runway"] = Runway;
         }
 
+        json["next"] = Next;
+
         return json;
     }
 
@@ -85,7 +90,7 @@ internal sealed record LeaseStory(Lease Lease, ClosureRecord? Closure, Funds Fun
 
         foreach (var condition in Conditions)
         {
-            yield return $"now       {condition.Type}={condition.Status} ({condition.Reason}): {Printable.Of(condition.Message)}";
+            yield return condition.Line();
         }
 
         foreach (var item in Evidence)
@@ -93,25 +98,8 @@ internal sealed record LeaseStory(Lease Lease, ClosureRecord? Closure, Funds Fun
             yield return $"evidence  {item.Kind} by {item.Source}: {Printable.Of(item.Detail)}";
         }
 
-        if (IsOver) yield return $"next      {NextSteps.After(Cause ?? "", Lease.Id)}";
+        if (Next is { } next) yield return $"next      {next}";
     }
-}
-
-/// <summary>What to do after a lease ended, by its cause.</summary>
-internal static class NextSteps
-{
-    public static string After(string cause, LeaseID id) => cause switch
-    {
-        "funds_exhausted" => $"the money was used up: deploy again with a larger --deposit; while a lease runs, welkin lease deposit {id.Dseq} COIN lengthens it",
-        "manifest_never_sent" => "the provider waited for the manifest in vain: deploy again, welkin deploy sends it by itself",
-        "workload_never_healthy" => "no replica ever worked: look at exit code and log lines in the evidence, correct image, command or resources, and deploy again",
-        "workload_failed" => "it had worked and then failed: look at exit code, memory mark and log lines in the evidence; give it more memory or mend the program",
-        "provider_decision" => "the operator ended it: deploy again, with --provider for another one",
-        "provider_unreachable" => "the provider did not answer: deploy again, with --provider for another one",
-        "group_paused" => $"the group waits: welkin tx deployment group start starts it, and a new order opens",
-        "tenant_closed" or "group_closed" => "nothing, if this was meant; else deploy again",
-        _ => $"ask the provider {id.Provider}, or deploy again with another one",
-    };
 }
 
 /// <summary>What the network's reason codes say by themselves, for chains that keep no record of ours.</summary>

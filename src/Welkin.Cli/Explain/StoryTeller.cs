@@ -42,7 +42,7 @@ internal sealed class StoryTeller(Session session, GatewayIdentity identity)
             {
                 Time = await TimeOfAsync(story.Height, cancellation),
                 Evidence = [.. await StatementsAsync(lease, closure, cancellation), .. moves],
-                Conditions = at is null && !story.IsOver ? await LeaseConditions.LookAsync(session, identity, (lease, account.BlocksLeft(now)), cancellation) : [],
+                Conditions = at is null && !story.IsOver ? await LeaseConditions.LookAsync(session, identity, (lease, account, now), cancellation) : [],
                 Runway = !story.IsOver && account.Forecast(now) is { } ahead ? pace.Runway(Math.Max(0, ahead.Blocks), ahead.RunsOutAt) : null,
             });
         }

@@ -31,7 +31,7 @@ internal static class LeaseStatusCommand
                     var answer = LeaseView.Json(lease, status, ingress);
                     answer["conditions"] = new JsonArray([.. conditions.Select(condition => condition.Json())]);
                     run.Output.Answer(answer, () => LeaseView.Text(lease, status, ingress)
-                        .Concat(conditions.Select(condition => $"now       {condition.Type}={condition.Status} ({condition.Reason}): {Printable.Of(condition.Message)}")));
+                        .Concat(conditions.Select(condition => condition.Line())));
                 }
 
                 return 0;
@@ -43,6 +43,6 @@ internal static class LeaseStatusCommand
     {
         var account = await AccountView.ReadAsync(session.Queries, Address.Parse(lease.Id.Owner).OrThrow(), lease.Id.Dseq, cancellation);
         var now = (await session.Rpc.StatusAsync(cancellation)).LatestHeight;
-        return await LeaseConditions.LookAsync(session, session.Identity(flags.Key(run, session), run.Need(flags.AuthType)), (lease, account?.BlocksLeft(now)), cancellation);
+        return await LeaseConditions.LookAsync(session, session.Identity(flags.Key(run, session), run.Need(flags.AuthType)), (lease, account, now), cancellation);
     }
 }

@@ -7,7 +7,6 @@ using Welkin.Core;
 using Welkin.Core.Compute;
 using Welkin.Engine.Blocks;
 using Welkin.Market.V1;
-using Welkin.Modules.Compute;
 using Welkin.Testing.Chain;
 using Xunit;
 using static Welkin.Testing.Chain.MarketMessages;
@@ -25,7 +24,7 @@ public sealed class ClosureBundleTests
         var bundle = Closed();
         var read = ClosureBundle.Read(Encoding.UTF8.GetBytes(bundle.Json().ToJsonString()))!;
         var checks = read.Check(bundle.Header.HashBytes());
-        Assert.Equal(["header", "record", "lease", "agreement", "evidence", "statement"], checks.Select(check => check.Name));
+        Assert.Equal(["header", "record", "lease", "agreement", "funds", "rent", "evidence", "statement"], checks.Select(check => check.Name));
         Assert.All(checks, check => Assert.True(check.Holds, $"{check.Name}: {check.Detail}"));
     }
 
@@ -36,6 +35,35 @@ public sealed class ClosureBundleTests
         Assert.False(bundle.Check(new byte[32])[0].Holds);
         var forged = bundle with { Header = new Header(bundle.Header) { AppHash = ByteString.CopyFrom(new byte[32]) } };
         Assert.Contains(forged.Check(null), check => check.Name == "record" && !check.Holds);
+    }
+
+    [Fact]
+    public void Without_a_trusted_hash_nothing_is_verified_and_one_is_told_where_to_get_it()
+    {
+        var checks = Closed().Check(null);
+        Assert.False(checks[0].Holds);
+        Assert.Contains("--trusted-hash", checks[0].Detail, StringComparison.Ordinal);
+        Assert.All(checks.Skip(1), check => Assert.True(check.Holds, $"{check.Name}: {check.Detail}"));
+    }
+
+    [Fact]
+    public void Money_that_is_not_the_chains_is_found_out()
+    {
+        var bundle = Closed();
+        var money = bundle.Funds!;
+        Assert.Contains("5000000 deposited = 10 spent + 0 refunded + 4999990 remaining", bundle.Check(null).Single(check => check.Name == "funds").Detail, StringComparison.Ordinal);
+        Assert.Contains("10 a block for 1 blocks", bundle.Check(null).Single(check => check.Name == "rent").Detail, StringComparison.Ordinal);
+        foreach (var wrong in (FundsTrail?[])
+        [
+            null,
+            money with { Before = new Header(money.Before) { AppHash = ByteString.CopyFrom(new byte[32]) } },
+            money with { AccountBefore = money.Account },
+            money with { Account = money.Account with { Value = money.AccountBefore.Value } },
+            money with { Payment = money.Account },
+        ])
+        {
+            Assert.Contains((bundle with { Funds = wrong }).Check(null), check => check.Name == "funds" && !check.Holds);
+        }
     }
 
     [Fact]
@@ -94,26 +122,6 @@ public sealed class ClosureBundleTests
             Detail = "web: exit code 137, out of memory",
             EvidenceHash = ByteString.CopyFrom(System.Security.Cryptography.SHA256.HashData(Evidence)),
         };
-        chain.Ok("provider-1", statement, CloseBid(id));
-
-        // The header is made by the engine; a light one with the application hash is enough here.
-        var header = new Header
-        {
-            Version = new Tendermint.Version.Consensus { Block = 11 },
-            ChainId = "test-1",
-            Height = chain.NextHeight,
-            Time = new Google.Protobuf.WellKnownTypes.Timestamp { Seconds = 1_767_300_000 },
-            AppHash = ByteString.CopyFrom(chain.AppHash),
-            ValidatorsHash = ByteString.CopyFrom(new byte[32]),
-            NextValidatorsHash = ByteString.CopyFrom(new byte[32]),
-        };
-        return new ClosureBundle(
-            id.LeaseId(), header, Proof(chain, StoredKeys.Closure(id.LeaseId())), Proof(chain, StoredKeys.Lease(id.LeaseId())), Evidence, new SignedStatement(chain.LastTransactions[0], 1));
-    }
-
-    private static StoredProof Proof(TestChain chain, (string Store, byte[] Key) at)
-    {
-        var (value, proof) = chain.Prove(at.Store, at.Key);
-        return new StoredProof(at.Store, at.Key, value, proof);
+        return BundleMaker.Make(chain, id.LeaseId(), () => chain.Ok("provider-1", statement, CloseBid(id)), Evidence, account: 1);
     }
 }

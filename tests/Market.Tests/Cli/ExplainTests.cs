@@ -71,7 +71,7 @@ public sealed class ExplainTests
     {
         var json = Story(LeaseClosedReason.LeaseClosedOwner, null).Json();
         Assert.Equal(
-            ["lease", "state", "reason", "reason_code", "cause", "actor", "height", "time", "rule", "funds", "evidence", "conditions"],
+            ["lease", "state", "reason", "reason_code", "cause", "actor", "height", "time", "rule", "funds", "evidence", "conditions", "next"],
             json.Select(member => member.Key));
         Assert.Equal("closed", (string?)json["state"]);
         Assert.Equal("lease_closed_owner", (string?)json["reason"]);

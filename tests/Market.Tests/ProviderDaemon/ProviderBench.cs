@@ -41,7 +41,7 @@ internal sealed class ProviderBench : IDisposable
         Desk = new LeaseDesk(Samples.Us, Chain, Executor, Manifests, Settings.Hosts, Wake.Signal);
         Board = new StatusBoard(ProviderStatus.Starting(Samples.Us, Settings.PublicHostname, Clock.GetUtcNow()));
         var remembered = Channel.CreateUnbounded<Func<ProviderMemory, ProviderMemory>>();
-        var acts = new Acts(Settings, Chain, Executor, Manifests, new EvidenceWriter(Executor, Manifests, Desk.Events, Evidence, Clock), Digests, Desk, remembered.Writer, Clock, Log);
+        var acts = new Acts(Settings, Chain, Executor, Manifests, new EvidenceWriter(Executor, Manifests, Desk, Evidence, Clock), Digests, Desk, remembered.Writer, Clock, Log);
         Loop = new ProviderLoop(new LoopParts(
             Settings,
             Chain,

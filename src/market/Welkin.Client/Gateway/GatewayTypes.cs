@@ -37,16 +37,33 @@ public sealed record ServiceStatus(string Name, int Available, int Total, IReadO
 /// <summary>A port of a service that the provider forwards.</summary>
 public sealed record ForwardedPort(string Service, string Host, int Port, int ExternalPort, string Protocol);
 
+/// <summary>A condition of a lease as its provider keeps it.</summary>
+/// <param name="Status">True, False or Unknown.</param>
+/// <param name="Since">When the provider began to see it so.</param>
+public sealed record StatedCondition(string Type, string Status, string Reason, string Since);
+
 /// <summary>How a lease is doing.</summary>
 /// <param name="Raw">The gateway's whole JSON.</param>
 public sealed record LeaseStatus(IReadOnlyList<ServiceStatus> Services, IReadOnlyList<ForwardedPort> ForwardedPorts, JsonElement Raw)
 {
+    /// <summary>What the provider keeps about it over time; providers of other makers keep nothing.</summary>
+    public IReadOnlyList<StatedCondition> Conditions { get; init; } = [];
+
+    /// <summary>The provider's complaints about the workload.</summary>
+    public IReadOnlyList<string> Errors { get; init; } = [];
+
     internal static LeaseStatus From(JsonElement root) => new(
         [.. Members(root, "services").Select(member => new ServiceStatus(
             member.Name, Number(member.Value, "available"), Number(member.Value, "total"), Texts(member.Value, "uris"), Number(member.Value, "ready_replicas")))],
         [.. Members(root, "forwarded_ports").SelectMany(member => Items(member.Value).Select(port => new ForwardedPort(
             member.Name, Text(port, "host"), Number(port, "port"), Number(port, "externalPort"), Text(port, "proto"))))],
-        root);
+        root)
+    {
+        Conditions = root.TryGetProperty("conditions", out var conditions)
+            ? [.. Items(conditions).Select(item => new StatedCondition(Text(item, "type"), Text(item, "status"), Text(item, "reason"), Text(item, "since")))]
+            : [],
+        Errors = Texts(root, "errors"),
+    };
 
     private static IEnumerable<JsonProperty> Members(JsonElement parent, string name) =>
         parent.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Object ? value.EnumerateObject() : Enumerable.Empty<JsonProperty>();

@@ -11,6 +11,7 @@ internal static class LeasePlan
         var actions = new List<ProviderAction>();
         var workload = input.Execution.Workloads.FirstOrDefault(workload => workload.Id == lease.Id);
         var manifest = input.ManifestOf(lease.Id);
+        note = note with { Conditions = LeaseConditions.After(note.Conditions, manifest is not null, input.Execution.Answers, (workload, input.NowMs)) };
         if (manifest is not null && input.Execution.Answers)
         {
             note = Checked(note, workload is { Healthy: true }, input);

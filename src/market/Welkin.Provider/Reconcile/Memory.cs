@@ -52,6 +52,9 @@ public sealed record OrderNote(long RetryAtMs, string Because)
 /// <param name="FailedChecks">Checks that failed in a row.</param>
 public sealed record LeaseNote(long FirstSeenMs, bool WasHealthy, int FailedChecks, long NextCheckMs, long LastWithdrawMs, bool Draining)
 {
+    /// <summary>What its tenant is told; null before the first look.</summary>
+    public LeaseConditions? Conditions { get; init; }
+
     public static LeaseNote New(long nowMs) => new(nowMs, false, 0, nowMs, nowMs, false);
 }
 

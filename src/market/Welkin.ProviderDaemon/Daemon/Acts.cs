@@ -188,6 +188,8 @@ public sealed partial class Acts(
         desk.Complain(apply.Id, problem);
         if (problem is not null)
         {
+            var reason = outcome.Status == ApplyStatus.ImageFailed ? "ErrImagePull" : "FailedCreate";
+            desk.Events.Add(new ExecutorEvent(clock.GetUtcNow(), WorkloadBuilder.Key(apply.Id), outcome.Service ?? "", "", true, reason, problem));
             Refused(logger, apply.Key, problem);
         }
 

@@ -5,7 +5,7 @@ using Welkin.ProviderDaemon.Leases;
 namespace Welkin.ProviderDaemon.Daemon;
 
 /// <summary>Collects what can be seen of a lease before it ends, keeps it and gives its hash.</summary>
-public sealed class EvidenceWriter(IExecutor executor, ManifestStore manifests, EventLog events, EvidenceStore store, TimeProvider clock)
+public sealed class EvidenceWriter(IExecutor executor, ManifestStore manifests, LeaseDesk desk, EvidenceStore store, TimeProvider clock)
 {
     private const int LogTail = 100;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
@@ -31,7 +31,7 @@ public sealed class EvidenceWriter(IExecutor executor, ManifestStore manifests, 
             // The bundle says what is known; that the executor was silent shows in what is missing.
         }
 
-        var bundle = Evidence.Bundle(new EvidenceInput(lease, statement, clock.GetUtcNow(), manifests.Find(lease), replicas, events.Of(lease), logs));
+        var bundle = Evidence.Bundle(new EvidenceInput(lease, statement, clock.GetUtcNow(), manifests.Find(lease), replicas, desk.Events.Of(lease), logs) { Outages = desk.Outages.All });
         store.Put(lease, bundle);
         return Evidence.HashOf(bundle);
     }

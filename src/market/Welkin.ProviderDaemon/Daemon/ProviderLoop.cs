@@ -75,6 +75,7 @@ public sealed partial class ProviderLoop
         var reading = _parts.Execution.Read(cancellation);
         await Task.WhenAll(ReadChain(cancellation), reading);
         var execution = await reading;
+        _parts.Desk.Outages.Saw(execution.Plan.Answers ? null : execution.Plan.Inventory.Capabilities.NothingBecause, _parts.Clock.GetUtcNow());
         if (_snapshot is not { } snapshot)
         {
             Show(null, execution.Plan);
@@ -191,6 +192,7 @@ public sealed partial class ProviderLoop
             _parts.Clock.GetUtcNow())
         {
             Drift = decided?.Drift ?? [],
+            Leases = plan?.Memory.Leases ?? last.Leases,
             DigestAt = plan?.Memory.DigestAt ?? last.DigestAt,
         });
     }

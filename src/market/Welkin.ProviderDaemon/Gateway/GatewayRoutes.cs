@@ -136,7 +136,7 @@ internal sealed class GatewayRoutes(GatewayOptions options, GatewayServices serv
     private async Task LeaseStatus(HttpContext context, LeaseId lease)
     {
         var state = await Desk.State(lease, context.RequestAborted);
-        await (state is null ? NotFound(context) : Answers.Json(context, json => StatusDocuments.Lease(json, state, options.PublicHostname)));
+        await (state is null ? NotFound(context) : Answers.Json(context, json => StatusDocuments.Lease(json, state, services.Board.Current.Leases.GetValueOrDefault(lease.ToString())?.Conditions, options.PublicHostname)));
     }
 
     private async Task ServiceStatus(HttpContext context, LeaseId lease)

@@ -58,7 +58,7 @@ internal static class StatusDocuments
         json.WriteEndObject();
     }
 
-    public static void Lease(Utf8JsonWriter json, LeaseState state, string publicHostname)
+    public static void Lease(Utf8JsonWriter json, LeaseState state, LeaseConditions? conditions, string publicHostname)
     {
         json.WriteStartObject();
         json.WriteStartObject("services");
@@ -78,6 +78,24 @@ internal static class StatusDocuments
             json.WriteEndArray();
         }
 
+        if (conditions is not null)
+        {
+            json.WriteStartArray("conditions");
+            Condition(json, "Scheduled", conditions.Scheduled);
+            Condition(json, "Healthy", conditions.Healthy);
+            json.WriteEndArray();
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void Condition(Utf8JsonWriter json, string type, ConditionNote note)
+    {
+        json.WriteStartObject();
+        json.WriteString("type", type);
+        json.WriteString("status", note.Holds switch { true => "True", false => "False", null => "Unknown" });
+        json.WriteString("reason", note.Reason);
+        json.WriteString("since", DateTimeOffset.FromUnixTimeMilliseconds(note.SinceMs));
         json.WriteEndObject();
     }
 

@@ -58,7 +58,7 @@ public static class ProviderHost
             around.Transactions,
             around.Executor,
             manifests,
-            new EvidenceWriter(around.Executor, manifests, desk.Events, evidence, around.Clock),
+            new EvidenceWriter(around.Executor, manifests, desk, evidence, around.Clock),
             digests,
             desk,
             remembered.Writer,

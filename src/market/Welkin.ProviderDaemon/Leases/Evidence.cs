@@ -89,7 +89,8 @@ public static class Evidence
 
             json.WriteEndObject();
             json.WriteString("detail", Clean(input.Statement.Detail, secrets));
-            WriteReplicas(json, input.Replicas);
+            WriteReplicas(json, input.Replicas, secrets);
+            WriteOutages(json, input.Outages);
             WriteEvents(json, input.Events, secrets);
             json.WriteStartArray("logs");
             foreach (var line in logs)
@@ -108,7 +109,22 @@ public static class Evidence
         return stream.ToArray();
     }
 
-    private static void WriteReplicas(Utf8JsonWriter json, IReadOnlyList<ReplicaView> replicas)
+    private static void WriteOutages(Utf8JsonWriter json, IReadOnlyList<Outage> outages)
+    {
+        json.WriteStartArray("engine_outages");
+        foreach (var outage in outages)
+        {
+            json.WriteStartObject();
+            json.WriteString("from", outage.From);
+            if (outage.Until is { } until) json.WriteString("until", until);
+            json.WriteString("reason", Printable(outage.Reason, MaxLineLength));
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteReplicas(Utf8JsonWriter json, IReadOnlyList<ReplicaView> replicas, List<string> secrets)
     {
         json.WriteStartArray("replicas");
         foreach (var replica in replicas)
@@ -124,6 +140,11 @@ public static class Evidence
             if (replica.ExitCode is { } code)
             {
                 json.WriteNumber("exit_code", code);
+            }
+
+            if (Complaints.Of(replica) is { } complaint)
+            {
+                json.WriteString("complaint", Clean(complaint, secrets));
             }
 
             json.WriteEndObject();
@@ -170,4 +191,8 @@ public sealed record EvidenceInput(
     StoredManifest? Manifest,
     IReadOnlyList<ReplicaView> Replicas,
     IReadOnlyList<ExecutorEvent> Events,
-    IReadOnlyList<LogLine> Logs);
+    IReadOnlyList<LogLine> Logs)
+{
+    /// <summary>When the container engine did not answer.</summary>
+    public IReadOnlyList<Outage> Outages { get; init; } = [];
+}

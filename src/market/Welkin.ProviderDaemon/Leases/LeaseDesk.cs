@@ -39,6 +39,8 @@ public sealed class LeaseDesk(Address provider, IChain chain, IExecutor executor
 
     public EventLog Events { get; } = new();
 
+    public Outages Outages { get; } = new();
+
     /// <summary>Routes as of the last cycle; replaced as a whole.</summary>
     public RouteSet Routes { get; private set; } = RouteSet.Empty;
 

@@ -29,6 +29,9 @@ public sealed record ProviderStatus(
     /// <summary>The height of the last digest that was handed in; 0: none was.</summary>
     public Height DigestAt { get; init; }
 
+    /// <summary>Timers and conditions of the running leases.</summary>
+    public ImmutableSortedDictionary<string, LeaseNote> Leases { get; init; } = ImmutableSortedDictionary<string, LeaseNote>.Empty;
+
     /// <summary>What is left to sell.</summary>
     public FreeSpace Free => new(Inventory, Reservations.Held);
 }
