@@ -32,7 +32,9 @@ internal sealed record LeaseStory(Lease Lease, ClosureRecord? Closure, Funds Fun
     public bool IsOver => !LeaseFinder.IsRunning(Lease);
 
     /// <summary>What to do next; null where nothing has to be done.</summary>
-    public string? Next => IsOver ? NextSteps.After(Cause ?? "", Lease.Id) : Conditions.Select(condition => condition.Next).FirstOrDefault(next => next is not null);
+    public string? Next => IsOver
+        ? NextSteps.After(Cause ?? "", Lease.Id) + (Funds.Remaining.IsZero ? "" : $"; the {Funds.Remaining}{Funds.Denom} that remain come back with welkin lease close {Lease.Id.Dseq}")
+        : Conditions.Select(condition => condition.Next).FirstOrDefault(next => next is not null);
 
     private string? Reason => IsOver ? JsonShapes.NameOf(Lease.Reason) : null;
 

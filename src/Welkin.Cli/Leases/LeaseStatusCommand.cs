@@ -24,13 +24,12 @@ internal static class LeaseStatusCommand
                 var ingress = LeaseView.IngressOf(session);
                 foreach (var lease in found.Select(item => item.Lease))
                 {
-                    var status = LeaseFinder.IsRunning(lease)
-                        ? await (await flags.GatewayAsync(run, session, lease.Id, cancellation)).LeaseStatusAsync(lease.Id.OnGateway(), cancellation)
-                        : null;
                     var conditions = LeaseFinder.IsRunning(lease) ? await ConditionsAsync(run, session, flags, lease, cancellation) : [];
+                    var answers = conditions.Any(condition => condition is { Type: "Reachable", Holds: true });
+                    var status = answers ? await (await flags.GatewayAsync(run, session, lease.Id, cancellation)).LeaseStatusAsync(lease.Id.OnGateway(), cancellation) : null;
                     var answer = LeaseView.Json(lease, status, ingress);
                     answer["conditions"] = new JsonArray([.. conditions.Select(condition => condition.Json())]);
-                    run.Output.Answer(answer, () => LeaseView.Text(lease, status, ingress)
+                    run.Output.Answer(answer, () => LeaseView.Text(lease, status, ingress, conditions.Count == 0 ? "none: the lease is over" : answers ? "none yet: the provider has no manifest" : "not known: the provider does not answer")
                         .Concat(conditions.Select(condition => condition.Line())));
                 }
 

@@ -66,14 +66,18 @@ internal static class LeaseView
 
     public static Uri? IngressOf(Session session) => session.Network?.Ingress is { } text ? new Uri(text) : null;
 
-    public static IEnumerable<string> Text(Lease lease, LeaseStatus? status, Uri? ingress)
+    /// <param name="lease">The lease.</param>
+    /// <param name="status">What its provider says; null: nothing.</param>
+    /// <param name="ingress">The local ingress.</param>
+    /// <param name="nothing">Why the provider says nothing.</param>
+    public static IEnumerable<string> Text(Lease lease, LeaseStatus? status, Uri? ingress, string nothing = "none yet: the provider has no manifest")
     {
         yield return $"lease     {lease.Id.Dseq}/{lease.Id.Gseq}/{lease.Id.Oseq}  {JsonShapes.NameOf(lease.State)}";
         yield return $"provider  {lease.Id.Provider}";
         yield return $"price     {JsonShapes.Text(lease.Price.ToDomain().OrThrow())} a block";
         if (status is null)
         {
-            yield return "services  none yet: the provider has no manifest";
+            yield return $"services  {nothing}";
         }
 
         foreach (var service in status?.Services ?? [])

@@ -95,7 +95,7 @@ internal static class StatusDocuments
         json.WriteString("type", type);
         json.WriteString("status", note.Holds switch { true => "True", false => "False", null => "Unknown" });
         json.WriteString("reason", note.Reason);
-        json.WriteString("since", DateTimeOffset.FromUnixTimeMilliseconds(note.SinceMs));
+        json.WriteString("since", DateTimeOffset.FromUnixTimeMilliseconds(note.SinceMs).UtcDateTime);
         json.WriteEndObject();
     }
 
