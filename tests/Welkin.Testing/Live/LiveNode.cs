@@ -21,6 +21,11 @@ public sealed class LiveNode : IAsyncDisposable
     private const string AskedHeight = "736";
     private const string AskedTx = "806407F03E8FBBF6E3CB260C8EE74D73A131CEF64FF53FF80B6631AB0211CDF6";
     private const string AskedBlock = "AC76D11DAE8ABB1BF650E5A3EEC9352D776B18F252D696D3C9FFDD1A9A9918D8";
+
+    // The recorded validator's own account and key stand in for a delegator of later blocks and for its recorded key.
+    private const string AskedDelegator = "akash1l29wlner4mg356m2pwcj70t2v5fw7ujlcg8pa8";
+    private const string AskedConsensusKey = "akashvalcons12cv6dqh028ewvrvspcls8r2jldvpsdjmvsquqk";
+    private const string Validator = "akashvaloper1na6tqj0mew6tfr3v4rgrepulg4l5szeya6vqr0";
     private const string MinimumGasPrice = "0.002500000000000000uakt";
 
     // The account that signed most recorded transactions, and what the chain knew of it when its last ones were recorded.
@@ -118,6 +123,8 @@ public sealed class LiveNode : IAsyncDisposable
         var block = engine.Store.Meta(height)!.BlockId.Hash;
         return new LiveMap(
         [
+            KeyValuePair.Create(AskedDelegator, Address.ParseValoper(Validator).OrThrow().ToString()),
+            KeyValuePair.Create(AskedConsensusKey, new Address(engine.ValidatorKey.Address.Span).ToValcons()),
             KeyValuePair.Create(AskedHeight, height.ToString(System.Globalization.CultureInfo.InvariantCulture)),
             KeyValuePair.Create(AskedTx, Convert.ToHexString(tx)),
             KeyValuePair.Create(Convert.ToBase64String(Convert.FromHexString(AskedTx)), Convert.ToBase64String(tx)),

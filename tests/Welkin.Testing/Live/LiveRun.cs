@@ -30,7 +30,7 @@ public static class LiveRun
         }
 
         if (sources.Contains("rest"))
-            foreach (var row in LiveRows.Rest()) results.Add(Compare(excuses, row, await RawHttp.Ask(target.RestFor(row), row, cancel)));
+            foreach (var row in LiveRows.Rest()) results.Add(Compare(excuses, row, await RawHttp.Ask(target.RestFor(row), target.Map.Of(row), cancel)));
         return new LiveReport(results, excuses.Unused(sources));
     }
 

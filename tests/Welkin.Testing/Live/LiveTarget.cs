@@ -15,6 +15,8 @@ public sealed record LiveTarget(Uri Rpc, Uri Rest, Uri Grpc, LiveMap Map, Uri? S
 /// <summary>Recorded ids and the ids of the chain that is asked instead: heights, hashes.</summary>
 public sealed class LiveMap(IReadOnlyList<KeyValuePair<string, string>> ids)
 {
+    private static readonly string[] Stake = ["/cosmos/staking/", "/cosmos/slashing/", "/cosmos/distribution/"];
+
     /// <summary>Asks everything as it was recorded.</summary>
     public static readonly LiveMap None = new([]);
 
@@ -25,9 +27,12 @@ public sealed class LiveMap(IReadOnlyList<KeyValuePair<string, string>> ids)
     /// <summary>The same question about ids of the chain that is asked.</summary>
     public LiveRow Of(LiveRow row)
     {
+        // A gateway was asked about a delegator and a consensus key that no recorded block made.
+        if (row.Source == "rest") return Stake.Any(path => row.Url.StartsWith(path, StringComparison.Ordinal)) ? row with { Url = Replace(row.Url) } : row;
+
         // Only JSON-RPC was asked about blocks that were not recorded; transactions in other bodies must stay as they are.
         // Errors about the form of an id quote it.
-        if (row.Source != "rpc" || row.Body is { Length: > 4096 } || row.Recorded.Text.Contains("to arguments", StringComparison.Ordinal)) return row;
+        if (row.Body is { Length: > 4096 } || row.Recorded.Text.Contains("to arguments", StringComparison.Ordinal)) return row;
         return row with { Url = Replace(row.Url), Body = row.Body is null ? null : Encoding.UTF8.GetBytes(Replace(Encoding.UTF8.GetString(row.Body))) };
     }
 
