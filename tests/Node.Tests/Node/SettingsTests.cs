@@ -60,7 +60,6 @@ public sealed class SettingsTests : IDisposable
     [InlineData("config.toml", "[rpc]\nmax_body_bytes = \"9\"\n", "config.toml:2: rpc.max_body_bytes is of another type. Write for example max_body_bytes = 1000000")]
     [InlineData("config.toml", "[rpc]\nladdr = \"localhost\"\n", "config.toml:2: rpc.laddr: 'localhost' is not an address with a port")]
     [InlineData("config.toml", "[consensus]\n\ntimeout_commit = \"5 s\"\n", "config.toml:3: consensus.timeout_commit: '5 s' is no time")]
-    [InlineData("config.toml", "[rpc]\nexperimental_subscription_buffer_size = 500\n", "config.toml: rpc.experimental_websocket_write_buffer_size: smaller than")]
     [InlineData("config.toml", "moniker = \"a\nb\"\n", "config.toml:1: no TOML: ")]
     [InlineData("config.toml", "moniker = \"a\"\nmoniker = \"b\"\n", "config.toml:2: ")]
     [InlineData("app.toml", "pruning = \"some\"\n", "app.toml:1: pruning: 'some' is not one of: default, nothing, everything, custom")]

@@ -9,6 +9,8 @@ internal static class BenchCommand
         bench store                           state: writes, reads, synced commits per second
         bench sign                            signature verifications per second: the limit of other figures
         bench rpc                             account queries per second over JSON-RPC and gRPC, beside a bare endpoint
+          --subscribers 5000 [--minutes 1]    instead: WebSocket subscribers of a node of its own process, its limits raised by config.toml
+          --minutes 10                        instead of seconds: what its memory does meanwhile
         bench deploy [--runs 20]              submit to first HTTP 200, beside the bare container engine
         bench crash  [--runs 50] [--seed 1]   kills at random moments: blocks lost, containers orphaned, units off
         bench market [--minutes 10] [--orders 1000000] [--leases 10000] [--providers 100]
@@ -16,7 +18,7 @@ internal static class BenchCommand
           --record   write the figures to docs/EVIDENCE.md
         """;
 
-    private static readonly string[] Numbers = ["--runs", "--seed", "--minutes", "--orders", "--leases", "--providers"];
+    private static readonly string[] Numbers = ["--runs", "--seed", "--minutes", "--orders", "--leases", "--providers", "--subscribers"];
 
     public static async Task<int> Run(string[] args, TextWriter output, TextWriter error)
     {
@@ -37,8 +39,11 @@ internal static class BenchCommand
             case "sign":
                 SignBench.Run(evidence);
                 break;
+            case "rpc" when rest.Contains("--subscribers"):
+                if (!await new SubscriberBench(evidence).Run(Number(rest, "--subscribers", 5000), Number(rest, "--minutes", 1), stop.Token)) return 1;
+                break;
             case "rpc":
-                await new RpcBench(evidence).Run(stop.Token);
+                await new RpcBench(evidence, rest.Contains("--minutes") ? TimeSpan.FromMinutes(Number(rest, "--minutes", 10)) : RpcBench.Usual).Run(stop.Token);
                 break;
             case "deploy":
                 await DeployBench.Run(evidence, Number(rest, "--runs", 20), stop.Token);

@@ -9,7 +9,7 @@ using Welkin.Testing.Live;
 namespace Welkin.Workbench.Benches;
 
 /// <summary>An account asked for over JSON-RPC and gRPC at 64 connections, beside a bare endpoint that answers as many bytes without looking.</summary>
-internal sealed class RpcBench(Evidence evidence)
+internal sealed class RpcBench(Evidence evidence, TimeSpan length)
 {
     private const int Connections = 64;
     private const string Account = "akash1uyf9pjg0f8d8j85pd4e99tauycknc26mkx4hkv";
@@ -17,7 +17,9 @@ internal sealed class RpcBench(Evidence evidence)
 
     private static readonly byte[] Request = new QueryAccountRequest { Address = Account }.ToByteArray();
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan Length = TimeSpan.FromSeconds(8);
+
+    /// <summary>How long each endpoint is asked when nobody says otherwise.</summary>
+    public static TimeSpan Usual { get; } = TimeSpan.FromSeconds(8);
 
     public async Task Run(CancellationToken cancel)
     {
@@ -35,16 +37,25 @@ internal sealed class RpcBench(Evidence evidence)
     {
         var answer = await Once(new HttpClient(), question, cancel);
         await using var bare = await BareEndpoint.Start(answer, question.Version == HttpVersion.Version20, cancel);
-        var limit = await Measure(question with { Url = bare.Url }, cancel);
-        var own = await Measure(question, cancel);
+        var limit = await Measure(question with { Url = bare.Url }, Usual, cancel);
+        var before = Mebibytes();
+        var own = await Measure(question, length, cancel);
         evidence.Line($"{name,-9} bare endpoint {limit.PerSecond,8:0} requests/s p99 {limit.P99,6:0.0} ms   node {own.PerSecond,8:0} requests/s p99 {own.P99,6:0.0} ms   share {own.PerSecond / limit.PerSecond,5:0.00}   {answer.Length} bytes, {Connections} connections");
+        if (length > Usual) evidence.Line($"{"",-9} memory of node and load together: {before} MiB before, {Mebibytes()} MiB after {length.TotalMinutes:0} minutes");
     }
 
-    private static async Task<(double PerSecond, double P99)> Measure(Question question, CancellationToken cancel)
+    private static long Mebibytes()
+    {
+        GC.Collect();
+        using var self = Process.GetCurrentProcess();
+        return self.WorkingSet64 >> 20;
+    }
+
+    private static async Task<(double PerSecond, double P99)> Measure(Question question, TimeSpan length, CancellationToken cancel)
     {
         await Load(question, WarmUp, cancel);
         var clock = Stopwatch.StartNew();
-        var times = await Load(question, Length, cancel);
+        var times = await Load(question, length, cancel);
         return (times.Count / clock.Elapsed.TotalSeconds, new Spread(times).At(0.99));
     }
 

@@ -56,7 +56,9 @@ internal static class LiveCommand
 
     private static string[]? Faces(Dictionary<string, string> options)
     {
-        var faces = options.TryGetValue("--faces", out var given) ? given.Split(',') : LiveRun.Sources;
+        // A node that runs elsewhere is asked where the caller says it answers.
+        string[] reached = options.ContainsKey("--rpc") ? [.. LiveRun.Sources.Where(face => face is "rpc" or "websocket" || options.ContainsKey("--" + face))] : LiveRun.Sources;
+        var faces = options.TryGetValue("--faces", out var given) ? given.Split(',') : reached;
         return faces.All(LiveRun.Sources.Contains) ? faces : null;
     }
 

@@ -16,18 +16,22 @@ public sealed class EventSubscription : IDisposable
     {
         this.bus = bus;
         Query = query;
+        Words = query.ToString();
         // Waiting for a slow reader would stop the chain; dropping events would lie to it. It is cut off instead.
         channel = Channel.CreateBounded<EngineEvent>(new BoundedChannelOptions(capacity) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
     }
 
     public EventQuery Query { get; }
 
+    /// <summary>The query as text: subscriptions of the same words hear the same.</summary>
+    internal string Words { get; }
+
     /// <summary>The events; reading ends with <see cref="SlowSubscriberException"/> when too many are waiting.</summary>
     public ChannelReader<EngineEvent> Events => channel.Reader;
 
     internal void Offer(EngineEvent item)
     {
-        if (!Query.Matches(item.Attributes) || channel.Writer.TryWrite(item)) return;
+        if (channel.Writer.TryWrite(item)) return;
         if (channel.Writer.TryComplete(new SlowSubscriberException())) bus.Remove(this);
     }
 
@@ -56,7 +60,13 @@ public sealed class EventBus
 
     public void Publish(EngineEvent item)
     {
-        foreach (var subscription in Volatile.Read(ref subscriptions)) subscription.Offer(item);
+        // Thousands ask with the same words; each query is tried once.
+        var verdicts = new Dictionary<string, bool>(StringComparer.Ordinal);
+        foreach (var subscription in Volatile.Read(ref subscriptions))
+        {
+            if (!verdicts.TryGetValue(subscription.Words, out var hears)) verdicts[subscription.Words] = hears = subscription.Query.Matches(item.Attributes);
+            if (hears) subscription.Offer(item);
+        }
     }
 
     /// <summary>Ends every subscription: the node stops.</summary>

@@ -4,12 +4,11 @@ using Welkin.Engine.Json;
 
 namespace Welkin.Node.Rpc;
 
-/// <summary>Events as subscribers get them.</summary>
+/// <summary>Events as subscribers get them, without the query that each of them asked with.</summary>
 internal static class EventJson
 {
-    public static void Write(Utf8JsonWriter json, string query, EngineEvent item) => json.Object(() =>
+    public static void Write(Utf8JsonWriter json, EngineEvent item) => json.Object(() =>
     {
-        json.WriteString("query", query);
         json.Object("data", () =>
         {
             var (name, value) = Data(json, item);

@@ -24,9 +24,6 @@ public sealed record RpcLimits(
     /// <summary>Headers that such a page may send.</summary>
     public IReadOnlyList<string> AllowedHeaders { get; init; } = ["Origin", "Accept", "Content-Type", "X-Requested-With", "X-Server-Time"];
 
-    /// <summary>Replies and events that wait for one WebSocket.</summary>
-    public int WriteBuffer { get; init; } = 200;
-
     /// <summary>How long <c>broadcast_tx_commit</c> waits.</summary>
     public TimeSpan CommitTimeout { get; init; } = TimeSpan.FromSeconds(10);
 }

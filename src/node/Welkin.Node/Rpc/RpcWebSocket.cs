@@ -9,14 +9,13 @@ namespace Welkin.Node.Rpc;
 /// <summary>JSON-RPC over one WebSocket: every method, and subscriptions whose events come under the id of the call that made them.</summary>
 internal sealed class RpcWebSocket(WebSocket socket, RpcDispatcher dispatcher, EventBus bus, RpcLimits limits, SubscriberCount subscribers) : IAsyncDisposable
 {
-    // Replies and events wait here for the one writer. A client that does not read is cut off rather than buffered without bound.
-    private readonly Channel<ReadOnlyMemory<byte>> outgoing = Channel.CreateBounded<ReadOnlyMemory<byte>>(limits.WriteBuffer);
+    // One frame after the other. A client that does not read holds up its own replies and subscriptions, which are cut off when too many events wait.
+    private readonly SemaphoreSlim turn = new(1, 1);
     private readonly Dictionary<string, (EventSubscription Events, Task Pump)> subscriptions = [];
 
     public async Task Run(CancellationToken cancel)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        var writer = WriteAll(stop.Token);
         try
         {
             while (await Read(stop.Token) is { } message)
@@ -29,8 +28,6 @@ internal sealed class RpcWebSocket(WebSocket socket, RpcDispatcher dispatcher, E
         finally
         {
             await stop.CancelAsync();
-            outgoing.Writer.TryComplete();
-            await writer;
         }
     }
 
@@ -42,6 +39,8 @@ internal sealed class RpcWebSocket(WebSocket socket, RpcDispatcher dispatcher, E
             events.Dispose();
             await pump;
         }
+
+        turn.Dispose();
     }
 
     private async Task<RpcReply?> Answer(byte[] message, CancellationToken cancel)
@@ -111,30 +110,31 @@ internal sealed class RpcWebSocket(WebSocket socket, RpcDispatcher dispatcher, E
         await Task.Yield();
         try
         {
-            await foreach (var item in events.Events.ReadAllAsync(cancel))
-                await Send(RpcReply.Success(id, json => EventJson.Write(json, query, item)), cancel);
+            var head = EventFrames.Head(id, query);
+            await foreach (var item in events.Events.ReadAllAsync(cancel)) await Send(EventFrames.Of(item).For(head), cancel);
         }
         catch (SlowSubscriberException)
         {
             await Send(RpcReply.ServerError(id, "subscription was cancelled (reason: client is not pulling messages fast enough)"), cancel);
         }
-        catch (Exception e) when (e is OperationCanceledException or ChannelClosedException)
+        catch (Exception e) when (e is OperationCanceledException or ChannelClosedException or WebSocketException)
         {
             // The connection ends; there is nobody to tell.
         }
     }
 
-    private ValueTask Send(RpcReply reply, CancellationToken cancel) => outgoing.Writer.WriteAsync(RpcReply.Encode([reply]), cancel);
+    private ValueTask Send(RpcReply reply, CancellationToken cancel) => Send(RpcReply.Encode([reply]), cancel);
 
-    private async Task WriteAll(CancellationToken cancel)
+    private async ValueTask Send(ReadOnlyMemory<byte> frame, CancellationToken cancel)
     {
+        await turn.WaitAsync(cancel);
         try
         {
-            await foreach (var message in outgoing.Reader.ReadAllAsync(cancel)) await socket.SendAsync(message, WebSocketMessageType.Text, endOfMessage: true, cancel);
+            await socket.SendAsync(frame, WebSocketMessageType.Text, endOfMessage: true, cancel);
         }
-        catch (Exception e) when (e is WebSocketException or OperationCanceledException)
+        finally
         {
-            // As in Run.
+            turn.Release();
         }
     }
 

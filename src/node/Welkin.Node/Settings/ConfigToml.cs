@@ -25,7 +25,6 @@ public static class ConfigToml
             new("rpc.max_subscription_clients", Count(1_000_000), "100", "WebSocket clients that may subscribe at once; 0 lets nobody."),
             new("rpc.max_subscriptions_per_client", Count(1000), "5", "Subscriptions of one client."),
             new("rpc.experimental_subscription_buffer_size", new SettingKind.Number(100, 100_000), "200", "Events that wait for one subscriber before it is cut off."),
-            new("rpc.experimental_websocket_write_buffer_size", new SettingKind.Number(100, 200_000), "200", "Replies and events that wait for one WebSocket; at least the buffer of a subscription."),
             new("rpc.timeout_broadcast_tx_commit", new SettingKind.Duration(TimeSpan.FromMilliseconds(1), TimeSpan.FromHours(1)), "10s", "How long broadcast_tx_commit waits for the block."),
             new("rpc.max_request_batch_size", Count(100_000), "10", "Calls in one batch; 0 is no limit."),
             new("rpc.max_body_bytes", new SettingKind.Number(1, 1 << 30), "1000000", "Largest body of a request."),
@@ -41,7 +40,7 @@ public static class ConfigToml
         ],
         [
             "version", "proxy_app", "db_backend", "db_dir", "priv_validator_state_file", "priv_validator_laddr", "abci", "filter_peers",
-            "rpc.grpc_laddr", "rpc.grpc_max_open_connections", "rpc.unsafe", "rpc.pprof_laddr", "rpc.experimental_close_on_slow_client",
+            "rpc.grpc_laddr", "rpc.grpc_max_open_connections", "rpc.unsafe", "rpc.pprof_laddr", "rpc.experimental_close_on_slow_client", "rpc.experimental_websocket_write_buffer_size",
             "p2p.*", "statesync.*", "blocksync.*", "storage.*", "tx_index.*", "instrumentation.*",
             "mempool.type", "mempool.recheck", "mempool.recheck_timeout", "mempool.broadcast", "mempool.wal_dir", "mempool.keep-invalid-txs-in-cache", "mempool.max_batch_bytes",
             "mempool.experimental_max_gossip_connections_to_persistent_peers", "mempool.experimental_max_gossip_connections_to_non_persistent_peers",

@@ -82,7 +82,6 @@ public sealed record NodeSettings(string Home, SettingValues Config, SettingValu
     {
         AllowedMethods = Config.List("rpc.cors_allowed_methods"),
         AllowedHeaders = Config.List("rpc.cors_allowed_headers"),
-        WriteBuffer = Config.Int("rpc.experimental_websocket_write_buffer_size"),
         CommitTimeout = Config.Duration("rpc.timeout_broadcast_tx_commit"),
     })
     {
@@ -111,8 +110,6 @@ public sealed record NodeSettings(string Home, SettingValues Config, SettingValu
     {
         if (App.Text("pruning") == "custom" && App.Number("pruning-keep-recent") < LeastKeepRecent)
             throw App.Wrong("pruning-keep-recent", $"custom pruning keeps at least {LeastKeepRecent} heights. Write a number, or pruning = \"nothing\" to keep all");
-        if (Config.Number("rpc.experimental_websocket_write_buffer_size") < Config.Number("rpc.experimental_subscription_buffer_size"))
-            throw Config.Wrong("rpc.experimental_websocket_write_buffer_size", "smaller than rpc.experimental_subscription_buffer_size. Raise it to that at least");
     }
 
     private static ServerCertificate? Certificate(SettingValues values, string certificate, string key)
