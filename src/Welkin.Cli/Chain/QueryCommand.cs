@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using Google.Protobuf;
 using Welkin.Cli.Chain.Queries;
+using Welkin.Cli.Gov;
 using Welkin.Cli.Terminal;
 using Welkin.Core;
 using Welkin.Core.Codec;
@@ -22,6 +23,7 @@ internal static class QueryCommand
 
         Hang(root, ["bank", "balances"], BankBalances.Make());
         Hang(root, ["escrow", "blocks-remaining"], BlocksRemaining.Make());
+        Hang(root, ["validators", "vet"], VetCommand.Make());
         root.With(TxQuery.Make(), TxsQuery.Make(), BlockQuery.Make(), BlockResultsQuery.Make());
         return root.Examples(
             "welkin query bank balances akash1...",

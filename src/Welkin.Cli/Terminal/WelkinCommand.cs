@@ -4,6 +4,7 @@ using System.CommandLine.Invocation;
 using Welkin.Cli.Chain;
 using Welkin.Cli.Deploy;
 using Welkin.Cli.Explain;
+using Welkin.Cli.Gov;
 using Welkin.Cli.Keys;
 using Welkin.Cli.Leases;
 using Welkin.Cli.Local;
@@ -62,6 +63,7 @@ internal static class WelkinCommand
             KeysCommand.Make(),
             TxCommand.Make(),
             QueryCommand.Make(),
+            new Command("gov", "Follow what the chain decides").With(DigestCommand.Make()),
             StatusCommand.Make(),
             NodeCommands.Make(),
             ProviderCommands.Make(),

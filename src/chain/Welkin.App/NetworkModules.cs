@@ -80,6 +80,7 @@ internal static class NetworkModules
         var slashing = new SlashingKeeper(staking, staking, staking);
         staking.Listeners.Add(distribution);
         staking.Listeners.Add(slashing);
+        if (rules.HasWelkinStores) staking.Listeners.Add(new CommissionRecorder());
         var authz = new AuthzKeeper(new AuthorizationKinds(new GenericAuthorizationKind(), new SendAuthorizationKind(), new StakeAuthorizationKind(), EscrowModule.DepositGrantRules));
         var legacyParams = new ParamsModule();
         var power = new VotingPower(staking, staking, staking);
@@ -94,6 +95,7 @@ internal static class NetworkModules
             ConsensusParams = consensus,
             Versions = versions,
             BeforeGenesis = upgrade.SetVersions,
+            SetOfGenesis = staking.SetOfGenesis,
             Modules =
             [
                 new AuthModule(auth, Authority.Gov),

@@ -1,4 +1,7 @@
 using System.Collections.Concurrent;
+using System.Globalization;
+using Tendermint.Abci;
+using Welkin.Runtime;
 using Welkin.Testing;
 using Welkin.Testing.Replay;
 using Xunit;
@@ -8,7 +11,8 @@ namespace Welkin.Tests.Replays;
 /// <summary>The economy of proof of stake: the same blocks give the same results, gas and roots as the recorded Go node.</summary>
 public sealed class ReplayCosmosTests
 {
-    private static readonly string[] Stores = ["acc", "bank", "distribution", "evidence", "mint", "slashing", "staking"];
+    private static readonly string[] Stores =
+        ["acc", "authz", "bank", "consensus", "distribution", "evidence", "feegrant", "gov", "mint", "slashing", "staking", "upgrade"];
 
     private static readonly string[] Services =
         ["/cosmos.distribution.", "/cosmos.evidence.", "/cosmos.mint.", "/cosmos.slashing.", "/cosmos.staking."];
@@ -20,6 +24,8 @@ public sealed class ReplayCosmosTests
     [InlineData("reimport")]
     [InlineData("random")]
     [InlineData("random-two")]
+    [InlineData("staking-only")]
+    [InlineData("upgrade-halt")]
     public void Every_block_gives_the_same_results_and_roots(string folder)
     {
         var report = Run(folder).Report;
@@ -38,11 +44,13 @@ public sealed class ReplayCosmosTests
     [InlineData("reimport")]
     [InlineData("random")]
     [InlineData("random-two")]
+    [InlineData("staking-only")]
+    [InlineData("upgrade-halt")]
     public void The_state_at_the_end_is_exported_as_the_network_exports_it(string folder)
     {
         var exported = Run(folder).Application.Export(0).ToDictionary(section => section.Key, section => section.Value);
 
-        ExportComparison.Check(exported, Tsv.Lines(RepositoryRoot.Vectors("replay-cosmos", folder, "export.json")), ["distribution", "evidence", "mint", "slashing", "staking"]);
+        ExportComparison.Check(exported, Tsv.Lines(RepositoryRoot.Vectors("replay-cosmos", folder, "export.json")), ["auth", "authz", "bank", "distribution", "evidence", "feegrant", "gov", "mint", "slashing", "staking", "upgrade"]);
     }
 
     [Theory]
@@ -59,6 +67,37 @@ public sealed class ReplayCosmosTests
 
         Assert.NotEmpty(rows);
         Assert.True(differences.Count == 0, $"{differences.Count} of {rows.Count} differ\n{string.Join('\n', differences)}");
+    }
+
+    [Theory]
+    [InlineData("minimal")]
+    [InlineData("staking-only")]
+    public void Simulations_cost_what_the_network_says(string name)
+    {
+        var folder = ReplayFolder.Open(RepositoryRoot.Vectors("replay-cosmos", name));
+        var rows = folder.Table("simulate.tsv")!.ToList();
+
+        foreach (var height in rows.GroupBy(row => row["at_height"]))
+        {
+            var application = ReplayRun.Of(folder, new ReplayScope(Stores, long.Parse(height.Key, CultureInfo.InvariantCulture))).Application;
+            foreach (var row in height)
+            {
+                var outcome = application.Simulate(Convert.FromHexString(row["tx_hex"]));
+                Assert.Equal((row["description"], row["error"].Length == 0, row["gas_used"]), (row["description"], outcome.Failure is null, outcome.GasUsed.ToString(CultureInfo.InvariantCulture)));
+            }
+        }
+
+        Assert.NotEmpty(rows);
+    }
+
+    [Fact]
+    public void A_due_plan_without_a_handler_stops_the_chain_in_the_words_of_the_network()
+    {
+        var row = ReplayFolder.Open(RepositoryRoot.Vectors("replay-cosmos", "upgrade-halt")).Table("halt.tsv")!.Single();
+
+        var halt = Assert.Throws<UpgradeNeededException>(() => Run("upgrade-halt").Application.FinalizeBlock(RequestFinalizeBlock.Parser.ParseFrom(Convert.FromHexString(row["request_hex"]))));
+
+        Assert.Equal(row["outcome"], $"error: {halt.Message}");
     }
 
     [Theory]

@@ -72,6 +72,7 @@ internal sealed class StakingGenesis(StakingKeeper keeper, IAccounts accounts, I
         StakingState.ByConsensus.Set(ctx, validator.ConsensusAddress, validator.Operator);
         StakingState.SetByPower(ctx, validator);
         if (!exported) _ = keeper.Tell(listener => listener.ValidatorCreated(ctx, validator.Operator)).OrThrow();
+        foreach (var listener in keeper.Listeners.All) listener.CommissionSet(ctx, validator.Operator, validator.Commission.Rate);
         if (validator.IsUnbonding) ValidatorSet.Enqueue(ctx, validator);
         Invariant.Check(validator.Status != BondStatus.Unspecified, "invalid validator status");
     }

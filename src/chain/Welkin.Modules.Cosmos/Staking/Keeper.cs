@@ -47,6 +47,9 @@ public sealed class StakingKeeper : IValidators, IDelegations, IBonding, IPunish
 
     internal ValidatorSet Set { get; }
 
+    /// <summary>The set of the first block, after the transactions of genesis made its validators.</summary>
+    public IReadOnlyList<Tendermint.Abci.ValidatorUpdate> SetOfGenesis(BlockContext ctx) => Set.Apply(ctx);
+
     /// <inheritdoc/>
     public Result<Validator> Get(Context ctx, Address operatorAddress) => StakingState.Validators.Get(ctx, operatorAddress, StakingErrors.NoValidator);
 

@@ -77,6 +77,11 @@ public interface IStakingListener
     /// <summary>A validator was written for the first time.</summary>
     Result<Unit> ValidatorCreated(Context ctx, Address operatorAddress) => Result.Ok;
 
+    /// <summary>A validator was written with a commission that it did not have before.</summary>
+    void CommissionSet(Context ctx, Address operatorAddress, Dec rate)
+    {
+    }
+
     /// <summary>A validator without delegations was deleted.</summary>
     Result<Unit> ValidatorRemoved(Context ctx, Address consensus, Address operatorAddress) => Result.Ok;
 

@@ -42,6 +42,12 @@ public sealed class WelkinGovModule(IProposals proposals, IUpgrades upgrades, Ms
         foreach (var record in state.Proposals) WelkinGovState.Proposals.Set(ctx, record.ProposalId, record);
         foreach (var vote in state.Votes) WelkinGovState.SetVote(ctx, vote, Address.ParseValoper(vote.Validator).OrThrow());
         foreach (var uptime in state.Uptimes) WelkinGovState.Uptimes.Set(ctx, Address.ParseValcons(uptime.Address).OrThrow(), uptime);
+        // What staking's section said of commissions is told better by ours, where it tells anything.
+        foreach (var validator in state.Commissions.Select(change => Address.ParseValoper(change.Validator).OrThrow()).Distinct())
+        {
+            foreach (var key in WelkinGovState.Commissions.IterateKeys(ctx, WelkinGovState.Of(validator)).ToList()) WelkinGovState.Commissions.Remove(ctx, key);
+        }
+
         foreach (var change in state.Commissions)
         {
             WelkinGovState.Commissions.Set(ctx, (Address.ParseValoper(change.Validator).OrThrow(), (ulong)change.Height), change);

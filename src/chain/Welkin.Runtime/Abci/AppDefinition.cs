@@ -1,3 +1,4 @@
+using Tendermint.Abci;
 using Welkin.Store;
 
 namespace Welkin.Runtime;
@@ -43,6 +44,9 @@ public sealed record AppDefinition
 
     /// <summary>Work before the first genesis section is imported.</summary>
     public Action<BlockContext>? BeforeGenesis { get; init; }
+
+    /// <summary>Answers the set of validators after the transactions of genesis have run.</summary>
+    public Func<BlockContext, IReadOnlyList<ValidatorUpdate>>? SetOfGenesis { get; init; }
 
     /// <summary>All stores that are mounted.</summary>
     public IReadOnlyList<StoreKey> Stores => [.. Modules.SelectMany(module => module.StoreKeys).Concat(EmptyStores)];

@@ -38,14 +38,26 @@ internal sealed class BlockRunner(AppDefinition app, ModuleTable table, TxRunner
         app.BeforeGenesis?.Invoke(ctx);
         foreach (var module in app.GenesisOrder)
         {
-            if (table.Genesis(module) is not { } section || !sections.TryGetValue(module, out var json)) continue;
-            var named = section.Import(ctx, json);
+            if (!sections.TryGetValue(module, out var json)) continue;
+            var named = module == GenesisTransactions.Section ? RunGenesisTransactions(ctx, json) : table.Genesis(module)?.Import(ctx, json) ?? [];
             if (named.Count == 0) continue;
             if (validators.Count > 0) throw new InvalidOperationException("validator InitGenesis updates already set by a previous module");
             validators = named;
         }
 
         return validators;
+    }
+
+    private IReadOnlyList<ValidatorUpdate> RunGenesisTransactions(BlockContext ctx, string json)
+    {
+        var transactions = GenesisTransactions.Of(json);
+        foreach (var (bytes, index) in transactions.Select((bytes, index) => (bytes, index)))
+        {
+            var outcome = txs.Run(ctx, TxMode.Deliver, bytes, blockGas: null);
+            if (outcome.Failure is { } failure) throw new InvalidOperationException($"genesis transaction {index} failed: {failure.Text}");
+        }
+
+        return transactions.Count > 0 ? app.SetOfGenesis?.Invoke(ctx) ?? [] : [];
     }
 
     private BlockContext ContextOf(BlockInfo block, CacheMultiStore layer, IGasTracer? tracer)

@@ -35,6 +35,7 @@ internal sealed class CreateValidator(StakingKeeper keeper) : IMsgHandler<MsgCre
         StakingState.SetByPower(ctx, validator);
         if (!keeper.Tell(listener => listener.ValidatorCreated(ctx, found)).TryGet(out _, out error)) return error;
         if (!keeper.Delegating.Delegate(ctx, found, validator, (draft.Value.Amount, TokenSource.Account)).TryGet(out _, out error)) return error;
+        foreach (var listener in keeper.Listeners.All) listener.CommissionSet(ctx, found, validator.Commission.Rate);
         ctx.Emit(Events.Of("create_validator", ("validator", msg.ValidatorAddress), ("amount", draft.Value.ToString())));
         return new MsgCreateValidatorResponse();
     }

@@ -32,6 +32,11 @@ internal sealed class EditValidator(StakingKeeper keeper) : IMsgHandler<MsgEditV
         }
 
         StakingKeeper.SetValidator(ctx, validator);
+        if (wanted.Rate is not null)
+        {
+            foreach (var listener in keeper.Listeners.All) listener.CommissionSet(ctx, found, validator.Commission.Rate);
+        }
+
         ctx.Emit(Events.Of(
             "edit_validator",
             ("commission_rate", CommissionText(validator.Commission)),
