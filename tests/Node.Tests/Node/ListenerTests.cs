@@ -48,9 +48,8 @@ public sealed class ListenerTests
     {
         await using var node = await TestNode.Start(Cancel, TestNode.Config with { Rpc = TestNode.Config.Rpc with { Door = new ListenerLimits(MaxConnections: 1) } });
         using var first = await Ask(node);
-        using var second = await Ask(node);
         Assert.Contains("200 OK", await Read(first), StringComparison.Ordinal);
-        Assert.Equal("", await Read(second));
+        Assert.Equal("", await AnswerToOneTooMany(node));
     }
 
     [Fact]
@@ -99,6 +98,20 @@ public sealed class ListenerTests
         var client = await Connect(node);
         await client.GetStream().WriteAsync("GET /health HTTP/1.1\r\nHost: x\r\n\r\n"u8.ToArray(), Cancel);
         return client;
+    }
+
+    // The node may close the connection before the caller has seen it open, or while the question is written.
+    private static async Task<string> AnswerToOneTooMany(TestNode node)
+    {
+        try
+        {
+            using var client = await Ask(node);
+            return await Read(client);
+        }
+        catch (Exception e) when (e is SocketException or IOException)
+        {
+            return "";
+        }
     }
 
     /// <summary>What comes first; nothing when the connection was closed.</summary>
