@@ -43,7 +43,7 @@ public sealed partial class ClosureTests
         var told = await Told(network, Lease().Match(refused.Error).Groups[1].Value, cause);
         Assert.Equal("provider", told.GetProperty("actor").GetString());
         var evidence = string.Join('\n', told.GetProperty("evidence").EnumerateArray().Select(item => item.GetProperty("detail").GetString()));
-        Assert.All(words, word => Assert.Contains(word, evidence, StringComparison.Ordinal));
+        Assert.All(words, word => Assert.True(evidence.Contains(word, StringComparison.Ordinal), $"{word} is not in the evidence:\n{evidence}"));
     }
 
     /// <summary>Explains an end, exports it, and verifies the file against the hash that the node gives for the block.</summary>

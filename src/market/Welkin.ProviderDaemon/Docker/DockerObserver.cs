@@ -60,7 +60,7 @@ internal sealed class DockerObserver(
         var status = Status(state, id);
         var address = container.Field("NetworkSettings").Field("Networks").Field(scope.Network(lease)).Text("IPAddress");
         var ended = status is ReplicaState.Exited or ReplicaState.Restarting;
-        var exitCode = (int)state.Number("ExitCode");
+        var end = ended ? RunEnd.Of(state) : backOff.LastEnd(id);
         return new ReplicaView
         {
             Service = service,
@@ -72,9 +72,8 @@ internal sealed class DockerObserver(
             State = status,
             Health = status == ReplicaState.Running ? await Health(lease, container, address) : ReplicaHealth.Unhealthy,
             Address = status == ReplicaState.Running && address.Length > 0 ? address : null,
-            ExitCode = ended ? exitCode : null,
-            // Podman never sets the flag; 137 under a memory limit is most likely the same.
-            OutOfMemory = ended && state.Flag("OOMKilled"),
+            ExitCode = end?.ExitCode,
+            OutOfMemory = end is { OutOfMemory: true },
             Restarts = backOff.Count(id),
             StartedAt = state.Time("StartedAt"),
             FinishedAt = ended ? state.Time("FinishedAt") : null,

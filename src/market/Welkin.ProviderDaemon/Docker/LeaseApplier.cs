@@ -101,7 +101,7 @@ internal sealed class LeaseApplier(
         if (!backOff.IsDue(id)) return;
         var state = (await api.Get($"/containers/{name}/json", cancellation)).Field("State");
         var ran = state.Time("FinishedAt") - state.Time("StartedAt") ?? TimeSpan.Zero;
-        backOff.Restarted(id, ran);
+        backOff.Restarted(id, ran, RunEnd.Of(state));
         await Start(name, cancellation);
     }
 

@@ -133,10 +133,10 @@ public sealed record ReplicaView
     /// <summary>Address on the lease's network, when running.</summary>
     public string? Address { get; init; }
 
-    /// <summary>Exit code of the last run, once ended.</summary>
+    /// <summary>Exit code of the last run that ended, if one did.</summary>
     public int? ExitCode { get; init; }
 
-    /// <summary>The last run ended because it used up its memory.</summary>
+    /// <summary>The last run that ended did so because it used up its memory.</summary>
     public bool OutOfMemory { get; init; }
 
     /// <summary>How often it was started again.</summary>

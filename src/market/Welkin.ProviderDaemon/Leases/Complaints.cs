@@ -17,6 +17,8 @@ public static class Complaints
         { OutOfMemory: true, State: not ReplicaState.Running } => $"{replica.Service}: ended because its memory was used up; {Restarts(replica)}",
         { State: ReplicaState.Exited or ReplicaState.Restarting or ReplicaState.Dead, ExitCode: { } code } => $"{replica.Service}: ended with exit code {code}; {Restarts(replica)}",
         { State: ReplicaState.Running, Health: ReplicaHealth.Unhealthy } => $"{replica.Service}: runs, but its health check fails",
+        { State: ReplicaState.Running, Health: ReplicaHealth.Starting, OutOfMemory: true } => $"{replica.Service}: runs again after its memory was used up; {Restarts(replica)}",
+        { State: ReplicaState.Running, Health: ReplicaHealth.Starting, ExitCode: { } code } => $"{replica.Service}: runs again after exit code {code}; {Restarts(replica)}",
         { State: ReplicaState.Running, Health: ReplicaHealth.Starting } => $"{replica.Service}: runs, but its port does not answer yet",
         { State: ReplicaState.Running } => null,
         _ => $"{replica.Service}: {replica.State.ToString().ToLowerInvariant()}",
