@@ -4,8 +4,13 @@ using Welkin.Workbench.Fuzz;
 using Welkin.Workbench.Sim;
 using Welkin.Workbench.Vectors;
 
+const string Usage = $"usage:\n{BenchCommand.Usage}\n{VectorsCommand.Usage}\n{LiveCommand.Usage}\n{FuzzCommand.Usage}\n{SimCommand.Usage}\n{DocsCommand.Usage}";
+
 switch (args)
 {
+    case [.., "--help" or "-h"]:
+        Console.WriteLine(Usage);
+        return 0;
     case ["bench", .. var rest]:
         return await BenchCommand.Run(rest, Console.Out, Console.Error);
     case ["vectors", "live", .. var rest]:
@@ -19,6 +24,6 @@ switch (args)
     case ["docs", .. var rest]:
         return DocsCommand.Run(rest, Console.Out, Console.Error);
     default:
-        Console.Error.WriteLine($"usage:\n{BenchCommand.Usage}\n{VectorsCommand.Usage}\n{LiveCommand.Usage}\n{FuzzCommand.Usage}\n{SimCommand.Usage}\n{DocsCommand.Usage}");
+        Console.Error.WriteLine(Usage);
         return 2;
 }

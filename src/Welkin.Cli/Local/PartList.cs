@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using System.Globalization;
 using Welkin.Cli.Home;
+using Welkin.Cli.Terminal;
 using Welkin.Client;
 using Welkin.Client.Rpc;
 
@@ -8,6 +10,8 @@ namespace Welkin.Cli.Local;
 /// <summary>The parts of a local network in the order in which they start, and how one sees that each is ready.</summary>
 internal sealed class PartList(HomeFolder home, UpSettings settings, string? containerSocket)
 {
+    private static readonly TimeSpan LongestStart = TimeSpan.FromMinutes(2);
+
     private readonly Part _node = NodeOf(home, settings);
     private readonly Part[] _providers = [.. Enumerable.Range(1, settings.Providers).Select(k => ProviderOf(home, settings, k, containerSocket))];
 
@@ -23,6 +27,22 @@ internal sealed class PartList(HomeFolder home, UpSettings settings, string? con
         catch (Exception fault) when (fault is ClientException or HttpRequestException or TaskCanceledException && !cancellation.IsCancellationRequested)
         {
             return false;
+        }
+    }
+
+    /// <summary>Waits until a part is ready.</summary>
+    /// <param name="part">The part.</param>
+    /// <param name="process">Its process, where its end is an answer; null when a supervisor starts it again.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <exception cref="CliException">It ended, or is not ready after two minutes.</exception>
+    public async Task WaitUntilReady(Part part, Process? process, CancellationToken cancellation)
+    {
+        var deadline = DateTime.UtcNow + LongestStart;
+        while (!await IsReady(part, cancellation))
+        {
+            if (process is { HasExited: true }) throw new CliException($"{part.Name} ended with code {process.ExitCode}: {part.Tail()}", $"Its log is {part.Log}");
+            if (DateTime.UtcNow > deadline) throw new CliException($"{part.Name} did not become ready: {part.Tail()}", $"Its log is {part.Log}");
+            await Task.Delay(50, cancellation);
         }
     }
 

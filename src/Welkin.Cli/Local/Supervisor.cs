@@ -38,7 +38,7 @@ public sealed class Supervisor(HomeFolder home, UpSettings settings)
             {
                 Say(NetworkState.Starting, part.Name);
                 var process = Start(part);
-                await WaitUntilReady(part, process, cancellation);
+                await _parts.WaitUntilReady(part, process, cancellation);
                 watches.Add(Watch(part, process, ending.Token));
             }
 
@@ -79,17 +79,6 @@ public sealed class Supervisor(HomeFolder home, UpSettings settings)
         var process = part.Start();
         FileOf(home, part).Write(process.Id);
         return process;
-    }
-
-    private async Task WaitUntilReady(Part part, Process process, CancellationToken cancellation)
-    {
-        var deadline = DateTime.UtcNow + TimeSpan.FromSeconds(120);
-        while (!await _parts.IsReady(part, cancellation))
-        {
-            if (process.HasExited) throw new CliException($"{part.Name} ended with code {process.ExitCode}: {part.Tail()}", $"Its log is {part.Log}");
-            if (DateTime.UtcNow > deadline) throw new CliException($"{part.Name} did not become ready: {part.Tail()}", $"Its log is {part.Log}");
-            await Task.Delay(50, cancellation);
-        }
     }
 
     private async Task Watch(Part part, Process process, CancellationToken cancellation)

@@ -52,6 +52,9 @@ public static class UpCommand
         {
             if (NetworkState.Read(home) is { Phase: NetworkState.Ready })
             {
+                // A part that died is being started again: only when each answers is the network what is told.
+                var parts = new PartList(home, UpSettings.Read(home), containerSocket: null);
+                foreach (var part in parts.All) await parts.WaitUntilReady(part, process: null, cancellation);
                 Tell(invocation.Output, home);
                 return 0;
             }

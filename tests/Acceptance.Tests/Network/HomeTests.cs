@@ -39,6 +39,18 @@ public sealed class HomeTests
     }
 
     [Fact]
+    public async Task Up_of_a_network_whose_node_has_just_died_returns_when_it_answers_again()
+    {
+        await using var network = await LocalNetwork.Up("--providers", "0");
+        var before = await network.Height();
+        network.Kill(["node"]);
+
+        (await network.UpAgain()).Ok();
+
+        Assert.True(await network.Height() >= before);
+    }
+
+    [Fact]
     public async Task A_port_in_use_is_named_before_anything_starts()
     {
         await using var network = LocalNetwork.Plan();
