@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Welkin.Cli.Local;
 using Welkin.Cli.Terminal;
 
 namespace Welkin.Cli.Chain;
@@ -15,13 +16,17 @@ internal static class StatusCommand
             using var session = Session.Open(run);
             var answer = await session.Rpc.CallAsync("status", [], cancellation);
             var status = await session.Rpc.StatusAsync(cancellation);
-            run.Output.Answer(JsonNode.Parse(answer.GetRawText())!, () =>
+            var shown = JsonNode.Parse(answer.GetRawText())!.AsObject();
+            var warning = session.Network is null ? null : UpSettings.Read(session.Home).IsolationWarning;
+            if (warning is not null) shown["isolation"] = "none";
+            run.Output.Answer(shown, () =>
             [
                 $"chain    {status.ChainId}",
                 $"height   {status.LatestHeight}",
                 $"time     {status.LatestTime}",
                 $"node     {session.Rpc.Endpoint} ({status.Moniker}, {status.Version})",
                 $"syncing  {(status.CatchingUp ? "yes" : "no")}",
+                .. warning is null ? (IEnumerable<string>)[] : [$"tenants  isolation {warning}"],
             ]);
             return 0;
         })

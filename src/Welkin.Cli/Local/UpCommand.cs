@@ -185,6 +185,8 @@ public static class UpCommand
         var network = NetworkFile.Read(home);
         var answer = new JsonObject { ["chain_id"] = network.ChainId, ["home"] = home.Path, ["rpc"] = network.Rpc, ["grpc"] = network.Grpc };
         if (network.Rest is { } rest) answer["rest"] = rest;
+        var settings = UpSettings.Read(home);
+        answer["isolation"] = settings.Isolation;
         output.Answer(answer, () =>
         [
             $"{network.ChainId} is ready",
@@ -192,6 +194,7 @@ public static class UpCommand
             $"  gRPC      {network.Grpc}",
             .. network.Rest is { } at ? (IEnumerable<string>)[$"  REST      {at}"] : [],
             .. network.Providers.Select(provider => $"  provider  {provider.Gateway}  {provider.Address}"),
+            .. settings.IsolationWarning is { } warning ? (IEnumerable<string>)[$"  isolation {warning}"] : [],
             $"  accounts  {home.NetworkFile}",
             $"Next: welkin deploy examples/hello.yaml --home {home.Path}",
         ]);

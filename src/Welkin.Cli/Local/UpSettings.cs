@@ -35,6 +35,12 @@ public sealed record UpSettings
     [JsonPropertyName("isolation")]
     public string Isolation { get; init; } = "full";
 
+    /// <summary>What a user must know when tenants are not isolated; null when they are, or when nothing runs workloads.</summary>
+    [JsonIgnore]
+    public string? IsolationWarning => Isolation == "none" && Providers > 0
+        ? "none: no firewall between tenants and this machine; loopback only, leases of this home's accounts only"
+        : null;
+
     [JsonPropertyName("container_socket")]
     public string? ContainerSocket { get; init; }
 

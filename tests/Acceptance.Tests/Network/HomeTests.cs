@@ -51,6 +51,20 @@ public sealed class HomeTests
     }
 
     [Fact]
+    public async Task A_network_that_does_not_isolate_tenants_says_so_everywhere()
+    {
+        await using var network = LocalNetwork.Plan();
+
+        var up = (await network.UpAgain("--isolation", "none")).Ok();
+        var status = (await network.Run("status")).Ok();
+        var providers = (await network.Run("query", "provider", "list", "--output", "json")).Ok();
+
+        Assert.Contains("isolation none: no firewall", up.Out, StringComparison.Ordinal);
+        Assert.Contains("isolation none: no firewall", status.Out, StringComparison.Ordinal);
+        Assert.Contains("""{"key":"isolation","value":"none"}""", providers.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_port_in_use_is_named_before_anything_starts()
     {
         await using var network = LocalNetwork.Plan();
