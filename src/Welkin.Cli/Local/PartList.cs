@@ -96,8 +96,6 @@ internal sealed class PartList(HomeFolder home, UpSettings settings, string? con
             "--bid-price-memory-scale", "0.02",
             "--bid-price-storage-scale", "0.01",
             "--forwarded-ports", Forwarded(ports, settings.Providers, k),
-            // Blocks of a local network come when there is something to put in.
-            "--digest-blocks", "10",
             "--network-home", home.Path,
             "--ingress-routes", Path.Combine(home.Run, "routes"),
         ];

@@ -50,13 +50,34 @@ public sealed class ServiceDigestTests
     [Fact]
     public void A_digest_is_due_every_so_many_blocks_and_never_while_the_executor_is_silent()
     {
-        static bool Due(PlanInput input) => Planner.Plan(input).Actions.Any(action => action is ProviderAction.PublishDigest);
         var input = Input(workloads: [Lease(1), Lease(2)]);
-        Assert.True(Due(input with { Memory = ProviderMemory.Empty with { DigestAt = new Height(80) } }));
-        Assert.False(Due(input with { Memory = ProviderMemory.Empty with { DigestAt = new Height(81) } }));
-        Assert.False(Due(input with { Execution = ExecutionView.Silent("down") }));
-        Assert.False(Due(input with { Settings = Settings }));
+        var same = Convert.ToHexString(DigestOf(input).Root);
+        Assert.True(IsDue(input with { Memory = Said(80, same) }));
+        Assert.False(IsDue(input with { Memory = Said(81, same) }));
+        Assert.False(IsDue(input with { Execution = ExecutionView.Silent("down") }));
+        Assert.False(IsDue(input with { Settings = Settings }));
     }
+
+    [Fact]
+    public void A_change_is_stated_within_a_few_blocks()
+    {
+        var input = Input(workloads: [Lease(1), Lease(2)]);
+        Assert.True(IsDue(input with { Memory = Said(95, "OTHER") }));
+        Assert.False(IsDue(input with { Memory = Said(96, "OTHER") }));
+    }
+
+    [Fact]
+    public void A_provider_that_serves_nothing_says_so_once_and_then_no_more()
+    {
+        var idle = Input(workloads: []) with { Chain = PlannerTests.Chain(100, [], [], []), Manifests = [] };
+        Assert.False(IsDue(idle));
+        Assert.True(IsDue(idle with { Memory = Said(50, "OTHER") }));
+        Assert.False(IsDue(idle with { Memory = Said(50, Convert.ToHexString(MerkleTree.Root([]))) }));
+    }
+
+    private static bool IsDue(PlanInput input) => Planner.Plan(input).Actions.Any(action => action is ProviderAction.PublishDigest);
+
+    private static ProviderMemory Said(long height, string root) => ProviderMemory.Empty with { DigestAt = new Height(height), DigestRoot = root };
 
     private static ServiceDigest DigestOf(PlanInput input) => Planner.Plan(input).Actions.OfType<ProviderAction.PublishDigest>().Single().Digest;
 

@@ -22,6 +22,9 @@ public sealed record ProviderMemory(
     /// <summary>The height of the last digest that was handed in.</summary>
     public Height DigestAt { get; init; }
 
+    /// <summary>The root of that digest, in hex; empty when none was handed in.</summary>
+    public string DigestRoot { get; init; } = "";
+
     /// <summary>The chain did not take a bid: its capacity is free, and the order is left alone for a while, or for good.</summary>
     public ProviderMemory BidFailed(LeaseId id, long retryAtMs, string because) => this with
     {

@@ -28,6 +28,9 @@ public sealed record PlanInput(
 /// </summary>
 public static class Planner
 {
+    // A lease is in a digest a few blocks after it began, whatever the pace of digests that say the same again.
+    private const int ChangedDigestBlocks = 5;
+
     public static Plan Plan(PlanInput input)
     {
         var memory = Follow(input);
@@ -43,20 +46,28 @@ public static class Planner
         actions.AddRange(Orphans(input));
         var (reserved, bids, verdicts) = NewBids(input, memory);
         actions.AddRange(bids);
-        if (IsDigestDue(input))
+        if (DueDigest(input, reserved.Reservations) is { } digest)
         {
-            actions.Add(new ProviderAction.PublishDigest(ServiceDigest.Of(input, reserved.Reservations)));
+            actions.Add(new ProviderAction.PublishDigest(digest));
         }
 
         return new Plan(reserved, [.. actions.OrderBy(Urgency).ThenBy(action => action.Key, StringComparer.Ordinal)], verdicts);
     }
 
-    /// <summary>Nothing is stated while the executor is silent: a digest is of what was seen.</summary>
-    private static bool IsDigestDue(PlanInput input) =>
-        input.Settings.DigestBlocks > 0
-        && input.Execution.Answers
-        && input.Chain.Profile is not null
-        && input.Chain.Height.Value - input.Memory.DigestAt.Value >= input.Settings.DigestBlocks;
+    /// <summary>
+    /// Nothing is stated while the executor is silent: a digest is of what was seen. A change is stated soon, what stays the same
+    /// every so many blocks, and an idle provider pays for no digest that says nothing.
+    /// </summary>
+    private static ServiceDigest? DueDigest(PlanInput input, ReservationBook book)
+    {
+        var (settings, memory) = (input.Settings, input.Memory);
+        var passed = input.Chain.Height.Value - memory.DigestAt.Value;
+        if (settings.DigestBlocks == 0 || !input.Execution.Answers || input.Chain.Profile is null || passed < Math.Min(settings.DigestBlocks, ChangedDigestBlocks)) return null;
+        var digest = ServiceDigest.Of(input, book);
+        if (digest.Lines.IsEmpty && memory.DigestRoot.Length == 0) return null;
+        var isChanged = Convert.ToHexString(digest.Root) != memory.DigestRoot;
+        return isChanged || (passed >= settings.DigestBlocks && !digest.Lines.IsEmpty) ? digest : null;
+    }
 
     private static int Urgency(ProviderAction action) => action switch
     {
@@ -79,6 +90,7 @@ public static class Planner
             memory.Orders.RemoveRange(memory.Orders.Keys.Where(key => !orders.Contains(key))))
         {
             DigestAt = memory.DigestAt,
+            DigestRoot = memory.DigestRoot,
         };
     }
 

@@ -160,7 +160,7 @@ public sealed partial class Acts(
             NoDigest(logger, digest.Height.Value, error.Text);
         }
 
-        await remember.WriteAsync(memory => memory with { DigestAt = digest.Height }, cancellation);
+        await remember.WriteAsync(memory => memory with { DigestAt = digest.Height, DigestRoot = Convert.ToHexString(digest.Root) }, cancellation);
         return true;
     }
 

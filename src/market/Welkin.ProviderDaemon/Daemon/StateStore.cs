@@ -74,7 +74,8 @@ public sealed partial class StateStore
         SortedDictionary<string, OrderNote> Orders,
         SortedDictionary<string, int> Ports,
         SortedDictionary<string, string>? Moved,
-        long DigestAt)
+        long DigestAt,
+        string? DigestRoot)
     {
         public static Record Of(DaemonState state) => new(
             1,
@@ -84,7 +85,8 @@ public sealed partial class StateStore
             Sorted(state.Memory.Orders),
             Sorted(state.Ports),
             Sorted(state.Moved),
-            state.Memory.DigestAt.Value);
+            state.Memory.DigestAt.Value,
+            state.Memory.DigestRoot);
 
         public DaemonState ToState()
         {
@@ -101,6 +103,7 @@ public sealed partial class StateStore
                     Orders.ToImmutableSortedDictionary(StringComparer.Ordinal))
                 {
                     DigestAt = new Height(DigestAt),
+                    DigestRoot = DigestRoot ?? "",
                 },
                 Ports.ToImmutableSortedDictionary(StringComparer.Ordinal),
                 (Moved ?? []).ToImmutableSortedDictionary(StringComparer.Ordinal));
