@@ -24,6 +24,7 @@ internal static class QueryCommand
         Hang(root, ["bank", "balances"], BankBalances.Make());
         Hang(root, ["escrow", "blocks-remaining"], BlocksRemaining.Make());
         Hang(root, ["validators", "vet"], VetCommand.Make());
+        Hang(root, ["community-pool", "ledger"], LedgerCommand.Make());
         root.With(TxQuery.Make(), TxsQuery.Make(), BlockQuery.Make(), BlockResultsQuery.Make());
         return root.Examples(
             "welkin query bank balances akash1...",

@@ -84,6 +84,8 @@ internal static class QueryTable
         new("upgrade applied", "When an upgrade was carried out", "/cosmos.upgrade.v1beta1.Query/AppliedPlan") { Arguments = ["name"] },
         new("upgrade module-versions", "Versions of the modules' state", "/cosmos.upgrade.v1beta1.Query/ModuleVersions") { Arguments = ["module_name?"] },
         new("params subspace", "An old param", "/cosmos.params.v1beta1.Query/Params") { Arguments = ["subspace", "key"] },
+        new("community-pool funds", "Funds that governance lets the community pool pay, those that ended too", "/welkin.gov.v1.Query/Funds") { IsPaged = true },
+        new("community-pool fund", "A community fund", "/welkin.gov.v1.Query/Fund") { Arguments = ["fund_id"], Bare = "fund" },
         new("distribution community-pool", "What belongs to all", "/cosmos.distribution.v1beta1.Query/CommunityPool"),
         new("mint params", "Settings of minting", "/cosmos.mint.v1beta1.Query/Params"),
     ];

@@ -17,6 +17,7 @@ using Welkin.Modules.Cosmos.Staking;
 using Welkin.Modules.Cosmos.Upgrade;
 using Welkin.Modules.Cosmos.Vesting;
 using Welkin.Modules.Cosmos.WelkinGov;
+using Welkin.Modules.Cosmos.WelkinGov.Pool;
 using Welkin.Runtime;
 using Welkin.Store;
 
@@ -77,6 +78,7 @@ internal static class NetworkModules
         var upgrade = new UpgradeKeeper(versions, new UpgradeSteps(Upgrades, options.SkipUpgradeHeights), Elsewhere);
         var staking = new StakingKeeper(auth, new StakingBank(bank, bank, bank, bank, bank));
         var distribution = new DistributionKeeper(new DistributionNeighbours(auth, bank, bank, bank, staking, staking));
+        if (rules.HasWelkinStores) distribution.PoolListeners.Add(new PoolLedger());
         var slashing = new SlashingKeeper(staking, staking, staking);
         staking.Listeners.Add(distribution);
         staking.Listeners.Add(slashing);
@@ -119,7 +121,7 @@ internal static class NetworkModules
                 compute.Deployment,
                 compute.Provider,
                 compute.Market,
-                .. rules.HasWelkinStores ? (IModule[])[compute.Closures, new WelkinGovModule(gov, upgrade, router, Authority.Gov)] : [],
+                .. rules.HasWelkinStores ? (IModule[])[compute.Closures, new WelkinGovModule(new WelkinGovNeighbours(gov, upgrade, distribution, bank), router, Authority.Gov)] : [],
             ],
             Ante = Ante(auth, bank, feegrant, options),
             PreBlockOrder = ["upgrade", "auth"],

@@ -26,7 +26,7 @@ internal sealed class StakeChain
     private readonly Dictionary<long, SortedDictionary<string, long>> _sets = [];
 
     /// <summary>A chain with accounts of which the first ones are validators.</summary>
-    public StakeChain(int validators, int users)
+    public StakeChain(int validators, int users, bool corrected)
     {
         for (var i = 0; i < validators + users; i++) _accounts.Add((new SigningKey(Hash($"stake {i}")), 0));
         Validators = validators;
@@ -42,7 +42,7 @@ internal sealed class StakeChain
                 Evidence = new EvidenceParams { MaxAgeNumBlocks = 1000, MaxAgeDuration = new Duration { Seconds = 10_000 } },
                 Validator = new ValidatorParams { PubKeyTypes = { "ed25519" } },
             },
-            AppStateBytes = ByteString.CopyFromUtf8(Genesis().ToJsonString()),
+            AppStateBytes = ByteString.CopyFromUtf8(Genesis(corrected).ToJsonString()),
         });
         _sets[0] = [];
         _sets[1] = Changed([], response.Validators);
@@ -132,7 +132,16 @@ internal sealed class StakeChain
         return TxSigner.Sign(draft, key, new SigningContext(Id, (ulong)account, sequence), Cosmos.Tx.Signing.V1Beta1.SignMode.Direct, AminoForm.Network).OrThrow().Bytes;
     }
 
-    private JsonObject Genesis() => new()
+    private JsonObject Genesis(bool corrected)
+    {
+        var state = NetworkGenesis();
+        if (!corrected) return state;
+        state["welkin"] = new JsonObject();
+        state["welkingov"] = new JsonObject();
+        return state;
+    }
+
+    private JsonObject NetworkGenesis() => new()
     {
         ["auth"] = new JsonObject
         {

@@ -216,6 +216,25 @@ public sealed class GovernanceTests
         Assert.Equal(("gov", 13u), Refused(chain, Submit(chain, "carol", foreign)));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_proposal_of_two_messages_breaks_old_listings_on_the_network_and_is_a_text_here(bool corrected)
+    {
+        var chain = Chain(corrected);
+        chain.Ok("carol", Submit(chain, "carol", [Pay(chain, "bob"), Pay(chain, "dave")]));
+        chain.Ok("carol", Submit(chain, "carol", Pay(chain, "bob")));
+        var list = () => chain.Query<Cosmos.Gov.V1Beta1.QueryProposalsResponse>("/cosmos.gov.v1beta1.Query/Proposals", new Cosmos.Gov.V1Beta1.QueryProposalsRequest()).Proposals;
+        if (!corrected)
+        {
+            Assert.Contains("not exactly one", Assert.Throws<InvalidOperationException>(list).Message);
+            return;
+        }
+
+        Assert.Equal(["/cosmos.gov.v1beta1.TextProposal", Send], list().Select(proposal => proposal.Content.TypeUrl));
+        Assert.Equal("title", list()[0].Content.Unpack<Cosmos.Gov.V1Beta1.TextProposal>().Title);
+    }
+
     [Fact]
     public void The_network_rule_set_has_no_params_by_message_type()
     {

@@ -36,6 +36,9 @@ public sealed class TestChain
     /// <summary>The next height to be made.</summary>
     public long NextHeight => _height + 1;
 
+    /// <summary>The time of the last block, in seconds since 1970.</summary>
+    public long Now => At(_height).Seconds;
+
     /// <summary>A chain with funded accounts of these names.</summary>
     /// <param name="corrected">True: the welkin rule set. False: the network's.</param>
     public static TestChain Start(bool corrected, params string[] names)
@@ -69,6 +72,14 @@ public sealed class TestChain
         var chain = new TestChain(names);
         var spoken = chain.AppState(corrected: true).Select(section => section.Key).Union(["escrow", "audit", "cert", "authz", "feegrant"]).ToHashSet();
         chain.Init(new JsonObject(sections.Where(section => spoken.Contains(section.Key)).Select(section => KeyValuePair.Create(section.Key, JsonNode.Parse(section.Value)))).ToJsonString());
+        return chain;
+    }
+
+    /// <summary>A chain that begins with all that another exported; its accounts cannot sign, their sequences went on. Without inflation, as test chains are.</summary>
+    public static TestChain FromWhole(IReadOnlyList<KeyValuePair<string, string>> sections, params string[] names)
+    {
+        var chain = new TestChain(names);
+        chain.Init(new JsonObject(sections.Where(section => section.Key != "mint").Select(section => KeyValuePair.Create(section.Key, JsonNode.Parse(section.Value)))).ToJsonString());
         return chain;
     }
 

@@ -25,7 +25,7 @@ internal sealed class DistributionBlocks(DistributionKeeper keeper)
         _ = near.Bank.SendFromModuleToModule(ctx, ModuleAccounts.FeeCollector, DistributionKeeper.Module, fees).OrThrow();
         var total = votes.Sum(vote => vote.Validator.Power);
         var rest = total == 0 ? collected : collected.Sub(Reward(ctx, votes, (collected, total)));
-        _ = DistributionState.AddToPool(ctx, rest).OrThrow();
+        _ = keeper.Pool.Add(ctx, new PoolMove(PoolCause.CommunityTax, rest)).OrThrow();
     }
 
     // Each validator's part is cut to 18 digits on its own; what the cuts leave goes to the pool.

@@ -30,8 +30,13 @@ public sealed class DistributionKeeper : ICommunityPool, IStakingListener
     public DistributionKeeper(DistributionNeighbours neighbours)
     {
         _near = neighbours;
-        Periods = new RewardPeriods(neighbours.Validators, neighbours.Delegations);
+        Periods = new RewardPeriods(neighbours.Validators, neighbours.Delegations, Pool);
     }
+
+    /// <summary>Who hears of moves of the community pool.</summary>
+    public Listeners<IPoolListener> PoolListeners => Pool.Listeners;
+
+    internal PoolBook Pool { get; } = new();
 
     internal RewardPeriods Periods { get; }
 
@@ -40,23 +45,26 @@ public sealed class DistributionKeeper : ICommunityPool, IStakingListener
     /// <inheritdoc/>
     public Result<Unit> FundFromModule(Context ctx, string module, Coins amount)
         => _near.Bank.SendFromModuleToModule(ctx, module, Module, amount).TryGet(out _, out var error)
-            ? DistributionState.AddToPool(ctx, DecCoins.From(amount))
+            ? Pool.Add(ctx, new PoolMove(PoolCause.Module, DecCoins.From(amount), module))
             : error;
 
     /// <inheritdoc/>
     public Result<Unit> FundFromAccount(Context ctx, Address from, Coins amount)
         => _near.Bank.SendFromAccountToModule(ctx, from, Module, amount).TryGet(out _, out var error)
-            ? DistributionState.AddToPool(ctx, DecCoins.From(amount))
+            ? Pool.Add(ctx, new PoolMove(_near.Receivers.IsBlocked(from) ? PoolCause.Module : PoolCause.Gift, DecCoins.From(amount), from.ToString()))
             : error;
 
     /// <inheritdoc/>
-    public Result<Unit> Spend(Context ctx, Address to, Coins amount)
+    public DecCoins Balance(Context ctx) => DistributionState.Pool.Find(ctx) ?? DecCoins.Empty;
+
+    /// <inheritdoc/>
+    public Result<Unit> Spend(Context ctx, Address to, Coins amount, PoolMove move)
     {
         if (!DistributionState.Pool.TryGet(ctx, out var pool)) return DistributionState.NoPool;
         var (left, negative) = pool.SafeSub(DecCoins.From(amount));
         if (negative) return DistributionErrors.BadDistribution;
         if (!_near.Bank.SendFromModuleToAccount(ctx, Module, to, amount).TryGet(out _, out var error)) return error;
-        DistributionState.Pool.Set(ctx, left);
+        Pool.Set(ctx, (pool, left), move);
         return new Unit();
     }
 
@@ -79,7 +87,7 @@ public sealed class DistributionKeeper : ICommunityPool, IStakingListener
     {
         var (found, delegator) = (validator.Operator, delegation.Delegator);
         if (!DistributionState.StartingInfos.Has(ctx, (found, delegator))) return DistributionErrors.NoDelegationInfo;
-        if (!RewardPeriods.End(ctx, validator).TryGet(out var ending, out var error)) return error;
+        if (!Periods.End(ctx, validator).TryGet(out var ending, out var error)) return error;
         var earned = RewardPeriods.RewardsOf(ctx, validator, delegation, ending);
         var outstanding = DistributionState.OutstandingOf(ctx, found);
 
@@ -93,7 +101,7 @@ public sealed class DistributionKeeper : ICommunityPool, IStakingListener
         }
 
         DistributionState.Outstanding.Set(ctx, found, outstanding.Sub(rewards));
-        if (!DistributionState.AddToPool(ctx, change).TryGet(out _, out error)) return error;
+        if (!Pool.Add(ctx, new PoolMove(PoolCause.Rounding, change)).TryGet(out _, out error)) return error;
         RewardPeriods.Release(ctx, found, DistributionState.StartingInfoOf(ctx, found, delegator).PreviousPeriod);
         DistributionState.StartingInfos.Remove(ctx, (found, delegator));
         if (paid.IsZero) paid = Coins.AsGiven([new Coin(BaseDenom, Int.Zero)]);
@@ -120,7 +128,7 @@ public sealed class DistributionKeeper : ICommunityPool, IStakingListener
             if (!PayLastCommission(ctx, operatorAddress, commission).TryGet(out _, out var error)) return error;
         }
 
-        if (!DistributionState.AddToPool(ctx, outstanding).TryGet(out _, out var noPool)) return noPool;
+        if (!Pool.Add(ctx, new PoolMove(PoolCause.UnclaimedRewards, outstanding)).TryGet(out _, out var noPool)) return noPool;
         DistributionState.Outstanding.Remove(ctx, operatorAddress);
         DistributionState.Commissions.Remove(ctx, operatorAddress);
         Clear(ctx, operatorAddress);
@@ -132,7 +140,7 @@ public sealed class DistributionKeeper : ICommunityPool, IStakingListener
     Result<Unit> IStakingListener.DelegationWillBeCreated(Context ctx, Address delegator, Address validator)
     {
         if (!_near.Validators.Get(ctx, validator).TryGet(out var found, out var error)) return error;
-        return RewardPeriods.End(ctx, found).Map(_ => new Unit());
+        return Periods.End(ctx, found).Map(_ => new Unit());
     }
 
     /// <inheritdoc/>
@@ -151,7 +159,7 @@ public sealed class DistributionKeeper : ICommunityPool, IStakingListener
     {
         Invariant.Check(fraction <= Dec.One && !fraction.IsNegative, $"fraction must be >=0 and <=1, current fraction: {fraction}");
         if (!_near.Validators.Get(ctx, operatorAddress).TryGet(out var validator, out var error)) return error;
-        if (!RewardPeriods.End(ctx, validator).TryGet(out var period, out error)) return error;
+        if (!Periods.End(ctx, validator).TryGet(out var period, out error)) return error;
         RewardPeriods.Hold(ctx, operatorAddress, period);
         DistributionState.Slashes.Set(ctx, (operatorAddress, (ulong)ctx.Height.Value, period), new SlashEvent(period, fraction));
         return new Unit();
@@ -160,7 +168,7 @@ public sealed class DistributionKeeper : ICommunityPool, IStakingListener
     private Result<Unit> PayLastCommission(Context ctx, Address operatorAddress, DecCoins commission)
     {
         var (paid, change) = commission.TruncateDecimal();
-        if (!DistributionState.AddToPool(ctx, change).TryGet(out _, out var error)) return error;
+        if (!Pool.Add(ctx, new PoolMove(PoolCause.Rounding, change)).TryGet(out _, out var error)) return error;
         return paid.IsZero
             ? new Unit()
             : _near.Bank.SendFromModuleToAccount(ctx, Module, DistributionState.WithdrawAddressOf(ctx, operatorAddress), paid);

@@ -6,7 +6,7 @@ namespace Welkin.Modules.Cosmos.Distribution;
 
 /// <summary>Periods in which a validator's tokens do not change, and what a delegation earned over them.</summary>
 /// <remarks>Spec: F1 fee distribution; cosmos-sdk v0.53, <c>x/distribution/keeper</c> validator.go and delegation.go.</remarks>
-internal sealed class RewardPeriods(IValidators validators, IDelegations delegations)
+internal sealed class RewardPeriods(IValidators validators, IDelegations delegations, PoolBook book)
 {
     private const uint MaxReferences = 2;
 
@@ -20,7 +20,7 @@ internal sealed class RewardPeriods(IValidators validators, IDelegations delegat
     }
 
     /// <summary>Ends the running period and answers its number. Errors: undefined, on a chain without a pool.</summary>
-    public static Result<ulong> End(Context ctx, Validator validator)
+    public Result<ulong> End(Context ctx, Validator validator)
     {
         var running = DistributionState.CurrentOf(ctx, validator.Operator);
         if (!RatioOf(ctx, validator, running.Rewards).TryGet(out var ratio, out var error)) return error;
@@ -82,12 +82,12 @@ internal sealed class RewardPeriods(IValidators validators, IDelegations delegat
     }
 
     // Rewards per token. Without tokens there is no ratio, and what was earned goes to the community.
-    private static Result<DecCoins> RatioOf(Context ctx, Validator validator, DecCoins rewards)
+    private Result<DecCoins> RatioOf(Context ctx, Validator validator, DecCoins rewards)
     {
         if (!validator.Tokens.IsZero) return rewards.QuoDecTruncate(validator.Tokens.ToDec());
         if (!DistributionState.Pool.TryGet(ctx, out var pool)) return DistributionState.NoPool;
         var outstanding = DistributionState.OutstandingOf(ctx, validator.Operator).Sub(rewards);
-        DistributionState.Pool.Set(ctx, pool + rewards);
+        book.Set(ctx, (pool, pool + rewards), new PoolMove(PoolCause.UnclaimedRewards, rewards));
         DistributionState.Outstanding.Set(ctx, validator.Operator, outstanding);
         return DecCoins.Empty;
     }

@@ -111,8 +111,8 @@ internal sealed class DistributionQueries(DistributionKeeper keeper)
             WithdrawAddress = DistributionState.WithdrawAddressOf(ctx, delegator).ToString(),
         });
 
-    private static Result<DecCoins> Rewards(QueryContext ctx, Validator validator, Delegation delegation)
-        => RewardPeriods.End(ctx, validator).TryGet(out var ending, out var error) ? RewardPeriods.RewardsOf(ctx, validator, delegation, ending) : error;
+    private Result<DecCoins> Rewards(QueryContext ctx, Validator validator, Delegation delegation)
+        => keeper.Periods.End(ctx, validator).TryGet(out var ending, out var error) ? RewardPeriods.RewardsOf(ctx, validator, delegation, ending) : error;
 
     private Result<Validator> ValidatorOf(QueryContext ctx, string text)
     {

@@ -73,14 +73,6 @@ internal static class DistributionState
         foreach (var (_, slash) in Slashes.Iterate(ctx, range)) yield return slash;
     }
 
-    /// <summary>Adds to the pool. Gas: one read, one write. Errors: undefined, on a chain that has no pool.</summary>
-    public static Result<Unit> AddToPool(Context ctx, DecCoins amount)
-    {
-        if (!Pool.TryGet(ctx, out var pool)) return NoPool;
-        Pool.Set(ctx, pool + amount);
-        return new Unit();
-    }
-
     /// <summary>What it means that the pool was never set.</summary>
     public static readonly Error NoPool = Error.Undefined(
         "collections: not found: key 'no_key' of type github.com/cosmos/gogoproto/cosmos.distribution.v1beta1.FeePool");

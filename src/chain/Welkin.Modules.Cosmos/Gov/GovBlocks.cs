@@ -65,7 +65,7 @@ internal sealed class GovBlocks(GovKeeper keeper, GovDeposits deposits, GovInvar
     // Nothing of a proposal remains that fails half way.
     private (int At, string? Failure) Execute(BlockContext ctx, Proposal proposal)
     {
-        var branch = ctx.ForMessages();
+        var branch = ctx.ForMessages(proposal.Id);
         for (var i = 0; i < proposal.Messages.Count; i++)
         {
             if (!Run(branch, proposal.Messages[i]).TryGet(out var events, out var error)) return (i, error.Text);

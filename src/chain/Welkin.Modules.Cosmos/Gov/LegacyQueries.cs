@@ -29,7 +29,7 @@ internal sealed class LegacyQueries(GovQueries queries)
     private Result<QueryProposalResponse> Proposal(QueryContext ctx, QueryProposalRequest request)
     {
         if (!queries.Proposal(ctx, new V1.QueryProposalRequest { ProposalId = request.ProposalId }).TryGet(out var found, out var error)) return error;
-        return Old(found.Proposal).Map(proposal => new QueryProposalResponse { Proposal = proposal });
+        return Old(ctx, found.Proposal).Map(proposal => new QueryProposalResponse { Proposal = proposal });
     }
 
     private Result<QueryProposalsResponse> Proposals(QueryContext ctx, QueryProposalsRequest request)
@@ -45,7 +45,7 @@ internal sealed class LegacyQueries(GovQueries queries)
         var response = new QueryProposalsResponse { Pagination = found.Pagination };
         foreach (var proposal in found.Proposals)
         {
-            if (!Old(proposal).TryGet(out var old, out error)) return error;
+            if (!Old(ctx, proposal).TryGet(out var old, out error)) return error;
             response.Proposals.Add(old);
         }
 
@@ -106,9 +106,10 @@ internal sealed class LegacyQueries(GovQueries queries)
         => queries.TallyResult(ctx, new V1.QueryTallyResultRequest { ProposalId = request.ProposalId })
             .Map(found => new QueryTallyResultResponse { Tally = Old(found.Tally) });
 
-    private static Result<Proposal> Old(V1.Proposal proposal)
+    private static Result<Proposal> Old(QueryContext ctx, V1.Proposal proposal)
     {
-        if (proposal.Messages.Count != 1)
+        var isOldShape = proposal.Messages.Count == 1;
+        if (!isOldShape && !ctx.Rules.Has(Rule.OldListingsShowEveryProposal))
         {
             return SdkErrors.InvalidType.With("can't convert a gov/v1 Proposal to gov/v1beta1 Proposal when amount of proposal messages not exactly one");
         }
@@ -124,6 +125,12 @@ internal sealed class LegacyQueries(GovQueries queries)
             VotingEndTime = proposal.VotingEndTime,
         };
         old.TotalDeposit.AddRange(proposal.TotalDeposit);
+        if (!isOldShape)
+        {
+            old.Content = TypeUrls.Pack(new TextProposal { Title = proposal.Title, Description = proposal.Summary });
+            return old;
+        }
+
         if (!TypeUrls.Unpack(proposal.Messages[0]).TryGet(out var msg, out var error)) return error;
 
         // Clients of the old form see whatever message there is where they expect a content.

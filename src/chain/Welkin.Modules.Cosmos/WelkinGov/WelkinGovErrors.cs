@@ -12,4 +12,6 @@ internal static class WelkinGovErrors
     public static readonly Error InvalidParams = new("welkingov", 6, "invalid params of a message type");
     public static readonly Error TooManyEntries = new("welkingov", 7, "too many entries");
     public static readonly Error TooManyMessages = new("welkingov", 8, "too many messages in one proposal");
+    public static readonly Error InvalidFund = new("welkingov", 9, "invalid community fund");
+    public static readonly Error NoFund = new("welkingov", 10, "there is no such community fund");
 }

@@ -1,15 +1,28 @@
 using Welkin.Core;
 using Welkin.Gov.V1;
+using Welkin.Modules.Cosmos.Bank;
+using Welkin.Modules.Cosmos.Distribution;
 using Welkin.Modules.Cosmos.Gov;
 using Welkin.Modules.Cosmos.Upgrade;
 using Welkin.Modules.Cosmos.WelkinGov.Handlers;
+using Welkin.Modules.Cosmos.WelkinGov.Pool;
 using Welkin.Runtime;
 using Welkin.Store;
 
 namespace Welkin.Modules.Cosmos.WelkinGov;
 
-/// <summary>Our addition to governance: periods and thresholds by message type, and records of votes. Only chains of the welkin rule set have it.</summary>
-public sealed class WelkinGovModule(IProposals proposals, IUpgrades upgrades, MsgRouter router, Address authority) : IModule
+/// <summary>What of the other modules it needs.</summary>
+/// <param name="Proposals">Reads proposals.</param>
+/// <param name="Upgrades">Tells when a plan was applied.</param>
+/// <param name="Pool">Pays community funds.</param>
+/// <param name="Receivers">Tells who may receive.</param>
+public sealed record WelkinGovNeighbours(IProposals Proposals, IUpgrades Upgrades, ICommunityPool Pool, ISendRules Receivers);
+
+/// <summary>
+/// Our addition to governance: periods and thresholds by message type, records of votes, the ledger of the community pool and funds
+/// that it pays. Only chains of the welkin rule set have it.
+/// </summary>
+public sealed class WelkinGovModule(WelkinGovNeighbours near, MsgRouter router, Address authority) : IModule
 {
     /// <inheritdoc/>
     public string Name => "welkingov";
@@ -24,10 +37,14 @@ public sealed class WelkinGovModule(IProposals proposals, IUpgrades upgrades, Ms
     public void Register(ModuleRegistry registry)
     {
         registry.Message(new UpdateMessageParams(authority, router));
-        new WelkinGovQueries(proposals).Register(registry);
-        registry.BeginBlock(new WelkinGovBlocks(upgrades).BeginBlock);
+        registry.Message(new CreateFund(authority, near.Receivers));
+        registry.Message(new CancelFund(authority));
+        new WelkinGovQueries(near.Proposals).Register(registry);
+        new PoolQueries(near.Pool).Register(registry);
+        registry.BeginBlock(new WelkinGovBlocks(near.Upgrades, new FundPayments(near.Pool)).BeginBlock);
         registry.Genesis<GenesisState>(Import, Export);
         registry.Invariant("votes", EveryVoteHasItsProposal);
+        registry.Invariant("ledger", ctx => PoolLedger.AddsUp(ctx, near.Pool.Balance(ctx)));
     }
 
     private void Import(BlockContext ctx, GenesisState state)
@@ -48,6 +65,8 @@ public sealed class WelkinGovModule(IProposals proposals, IUpgrades upgrades, Ms
             foreach (var key in WelkinGovState.Commissions.IterateKeys(ctx, WelkinGovState.Of(validator)).ToList()) WelkinGovState.Commissions.Remove(ctx, key);
         }
 
+        foreach (var entry in state.Ledger) PoolLedger.Import(ctx, entry);
+        foreach (var fund in state.Funds) ImportFund(ctx, fund);
         foreach (var change in state.Commissions)
         {
             WelkinGovState.Commissions.Set(ctx, (Address.ParseValoper(change.Validator).OrThrow(), (ulong)change.Height), change);
@@ -61,14 +80,23 @@ public sealed class WelkinGovModule(IProposals proposals, IUpgrades upgrades, Ms
         Votes = { WelkinGovState.Votes.Iterate(ctx).Select(pair => pair.Value) },
         Uptimes = { WelkinGovState.Uptimes.Iterate(ctx).Select(pair => pair.Value) },
         Commissions = { WelkinGovState.Commissions.Iterate(ctx).Select(pair => pair.Value) },
+        Ledger = { PoolState.Ledger.Iterate(ctx).Select(pair => pair.Value) },
+        Funds = { PoolState.Funds.Iterate(ctx).Select(pair => pair.Value) },
     };
+
+    private static void ImportFund(BlockContext ctx, CommunityFund fund)
+    {
+        PoolState.NextFund.Set(ctx, Math.Max(PoolState.NextFund.Peek(ctx), fund.Id + 1));
+        PoolState.Funds.Set(ctx, fund.Id, fund);
+        if (fund.Status == FundStatus.Active) PoolState.Due.Set(ctx, (BlockTime.FromTimestamp(fund.NextPayment), fund.Id));
+    }
 
     private string? EveryVoteHasItsProposal(Context ctx)
     {
         foreach (var (proposal, validator) in WelkinGovState.Votes.IterateKeys(ctx))
         {
             if (!WelkinGovState.ByValidator.Has(ctx, (validator, proposal))) return $"the vote of {validator.ToValoper()} on {proposal} is in no index";
-            if (proposals.Find(ctx, proposal) is null && !WelkinGovState.Proposals.Has(ctx, proposal)) return $"votes on proposal {proposal}, which is none";
+            if (near.Proposals.Find(ctx, proposal) is null && !WelkinGovState.Proposals.Has(ctx, proposal)) return $"votes on proposal {proposal}, which is none";
         }
 
         return null;

@@ -29,6 +29,6 @@ public sealed class BlockContext : Context
 
     internal TxContext ForTx(TxMode mode, ReadOnlyMemory<byte> bytes) => new(this, Layer, GasMeter.Infinite(), mode) { TxBytes = bytes };
 
-    /// <summary>A transaction-like context above this one in which messages can be run by block work (proposals).</summary>
-    public TxContext ForMessages() => new(this, new CacheMultiStore(Layer), Gas, TxMode.Deliver);
+    /// <summary>A transaction-like context above this one in which block work can run the messages of a proposal.</summary>
+    public TxContext ForMessages(ulong proposal) => new(this, new CacheMultiStore(Layer), Gas, TxMode.Deliver) { ProposalId = proposal };
 }

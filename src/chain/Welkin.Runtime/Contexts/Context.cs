@@ -26,6 +26,7 @@ public abstract class Context : IStoreProvider
         Block = parent.Block;
         ConsensusParams = parent.ConsensusParams;
         Tracer = parent.Tracer;
+        ProposalId = parent.ProposalId;
         _parent = parent;
         _layer = layer;
         Gas = gas;
@@ -52,6 +53,12 @@ public abstract class Context : IStoreProvider
 
     /// <summary>The meter that every store operation is charged to, with the SDK's costs and order.</summary>
     public GasMeter Gas { get; }
+
+    /// <summary>The proposal that is being carried out; 0: none.</summary>
+    public ulong ProposalId { get; internal init; }
+
+    /// <summary>The stores without a meter: for records that a chain keeps of itself, and nobody is to pay for.</summary>
+    public IStoreProvider Unmetered => _layer;
 
     /// <summary>The events emitted in this context.</summary>
     public EventList Events { get; }

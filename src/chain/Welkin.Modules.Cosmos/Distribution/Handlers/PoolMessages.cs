@@ -24,7 +24,7 @@ internal sealed class SpendCommunityPool(DistributionKeeper keeper, Address auth
         if (!DistributionChecks.Amount(msg.Amount).TryGet(out var amount, out error)) return error;
         if (!Address.ParseByCodec(msg.Recipient).TryGet(out var to, out error)) return error;
         if (keeper.Near.Receivers.IsBlocked(to)) return SdkErrors.Unauthorized.With($"{msg.Recipient} is not allowed to receive external funds");
-        return keeper.Spend(ctx, to, amount).Map(_ => new MsgCommunityPoolSpendResponse());
+        return keeper.Spend(ctx, to, amount, new PoolMove(PoolCause.Spend, DecCoins.From(amount), msg.Recipient)).Map(_ => new MsgCommunityPoolSpendResponse());
     }
 }
 
