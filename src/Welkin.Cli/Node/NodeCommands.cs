@@ -26,7 +26,7 @@ public static class NodeCommands
             .With([.. NodeSettingFlags.All, SkipUpgrades])
             .Examples("welkin node start --home ~/.welkin/node", "welkin node start --home ~/.welkin/node --block-time 6s --fixed-blocks")
             .Does(Start))
-        .With([NodeInit.Make(), .. NodeStateCommands.All(), .. NetworkEntries.All()]);
+        .With([NodeInit.Make(), UpgradeCommand.Make(), .. NodeStateCommands.All(), .. NetworkEntries.All()]);
 
     private static async Task<int> Start(Invocation invocation, CancellationToken cancellation)
     {

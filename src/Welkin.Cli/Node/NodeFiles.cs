@@ -56,6 +56,19 @@ internal sealed class NodeFiles
         }
     }
 
+    /// <summary>Opens the database as it is now, beside a node that runs on it.</summary>
+    public RocksDatabase OpenForReading()
+    {
+        try
+        {
+            return RocksDatabase.OpenForReading(Database);
+        }
+        catch (DatabaseException fault)
+        {
+            throw new CliException($"the chain's database {Database} can't be read: {fault.Message}", "Is it a node's folder, and whole?", fault);
+        }
+    }
+
     /// <summary>The genesis document.</summary>
     public GenesisDoc Genesis() => Given(GenesisDoc.Parse(Needed("genesis_file"), Now()), Settings.File("genesis_file"));
 

@@ -67,7 +67,7 @@ internal static class NetworkModules
     private static readonly UpgradeStep[] Upgrades = [];
 
     /// <summary>Builds the application of a rule set.</summary>
-    public static AppDefinition Define(Rules rules, WelkinOptions options)
+    public static AppDefinition Define(Rules rules, WelkinOptions options, out UpgradeKeeper upgrades)
     {
         var router = new MsgRouter();
         var auth = new AuthKeeper(Accounts);
@@ -75,7 +75,7 @@ internal static class NetworkModules
         var consensus = new ConsensusKeeper();
         var feegrant = new FeegrantKeeper(auth, Accounts);
         var versions = new ModuleVersions();
-        var upgrade = new UpgradeKeeper(versions, new UpgradeSteps(Upgrades, options.SkipUpgradeHeights), Elsewhere);
+        var upgrade = new UpgradeKeeper(versions, new UpgradeSteps([.. Upgrades, .. options.Upgrades], options.SkipUpgradeHeights), Elsewhere);
         var staking = new StakingKeeper(auth, new StakingBank(bank, bank, bank, bank, bank));
         var distribution = new DistributionKeeper(new DistributionNeighbours(auth, bank, bank, bank, staking, staking));
         if (rules.HasWelkinStores) distribution.PoolListeners.Add(new PoolLedger());
@@ -89,6 +89,7 @@ internal static class NetworkModules
         var gov = new GovKeeper(auth, power, rules.HasWelkinStores ? new MessageRules() : new NetworkRules(), router);
         if (rules.HasWelkinStores) gov.Listeners.Add(new VoteRecorder(gov, power));
         var compute = new ComputeModules(bank, authz, distribution, rules);
+        upgrades = upgrade;
         return new AppDefinition
         {
             Name = "akash",

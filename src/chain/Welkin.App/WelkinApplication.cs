@@ -1,5 +1,6 @@
 using Tendermint.Abci;
 using Welkin.Core;
+using Welkin.Modules.Cosmos.Upgrade;
 using Welkin.Runtime;
 using Welkin.Store;
 
@@ -12,10 +13,11 @@ public sealed class WelkinApplication : IApplication
     public const string Version = "0.1.0";
 
     private readonly ChainApplication _chain;
+    private UpgradeKeeper? _upgrades;
 
     /// <summary>Opens the chain that the database holds; an empty database waits for its genesis.</summary>
     public WelkinApplication(IDatabase database, WelkinOptions options)
-        => _chain = new ChainApplication(database, rules => NetworkModules.Define(rules, options), options.Store);
+        => _chain = new ChainApplication(database, rules => NetworkModules.Define(rules, options, out _upgrades), options.Store);
 
     /// <summary>Stores of the network whose content this build does not make, or not whole.</summary>
     public static IReadOnlyList<string> IncompleteStores => NetworkModules.Incomplete;
@@ -54,6 +56,17 @@ public sealed class WelkinApplication : IApplication
 
     /// <summary>A read-only context after a committed height; 0 means the last. Errors: <c>sdk</c> 18, 26, 38.</summary>
     public Result<QueryContext> ContextAt(long height) => _chain.ContextAt(height);
+
+    /// <summary>Carries a plan out on a branch of the last state and keeps nothing.</summary>
+    /// <param name="name">Name of the plan; null: the one that waits for its height.</param>
+    /// <param name="measured">Runs the work, without the look at the invariants.</param>
+    public Result<UpgradeTrial> TryUpgrade(string? name, Action<Action> measured)
+    {
+        if (!ContextAt(0).TryGet(out var ctx, out var error)) return error;
+        if (!_upgrades!.Planned(ctx, name).TryGet(out var planned, out error)) return error;
+        var trial = _chain.Try(new Height(planned.Plan.Height), block => measured(() => _upgrades.Apply(block, planned.Plan, planned.Step)));
+        return new UpgradeTrial(planned.Plan.Name, planned.Plan.Height, LastHeight.Value, trial);
+    }
 
     /// <summary>The genesis sections of the state after a committed height, sorted by module.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Export(long height) => _chain.Export(height);

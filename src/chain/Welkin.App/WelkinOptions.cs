@@ -1,4 +1,5 @@
 using Welkin.Core;
+using Welkin.Modules.Cosmos.Upgrade;
 using Welkin.Store;
 
 namespace Welkin.App;
@@ -14,4 +15,7 @@ public sealed record WelkinOptions
 
     /// <summary>Heights at which a due upgrade is dropped; every node of the network must be told the same ones.</summary>
     public IReadOnlyList<long> SkipUpgradeHeights { get; init; } = [];
+
+    /// <summary>Plans that a program built on Welkin carries out beside Welkin's own; every node of the network must run the same.</summary>
+    public IReadOnlyList<UpgradeStep> Upgrades { get; init; } = [];
 }

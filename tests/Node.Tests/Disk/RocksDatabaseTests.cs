@@ -43,6 +43,20 @@ public sealed class RocksDatabaseTests : IDisposable
     }
 
     [Fact]
+    public void A_reader_beside_a_writer_sees_what_was_there_and_writes_nothing()
+    {
+        using var database = RocksDatabase.Open(_folder);
+        using var batch = database.NewBatch();
+        batch.Set("k"u8, "v"u8);
+        database.Write(batch, sync: true);
+
+        using var reader = RocksDatabase.OpenForReading(_folder);
+
+        Assert.Equal("v"u8.ToArray(), reader.Get("k"u8));
+        Assert.Contains("read only", Assert.Throws<DatabaseException>(() => reader.Write(batch, sync: false)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Closing_during_an_iteration_does_not_crash()
     {
         var database = RocksDatabase.Open(_folder);

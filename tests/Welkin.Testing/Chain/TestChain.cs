@@ -203,6 +203,9 @@ public sealed class TestChain
     /// <summary>The application itself, for what has no helper here.</summary>
     public WelkinApplication Application => _application;
 
+    /// <summary>The application of another program over the same state, which it must not write to.</summary>
+    public WelkinApplication Reopened(WelkinOptions options) => new(_database, options);
+
     /// <summary>The key of an account.</summary>
     public SigningKey Key(string name) => _accounts[name].Key;
 

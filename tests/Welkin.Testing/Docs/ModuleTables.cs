@@ -8,7 +8,7 @@ internal static class ModuleTables
 {
     public static IEnumerable<string> Lines()
     {
-        var definition = NetworkModules.Define(Rules.Welkin, new WelkinOptions());
+        var definition = NetworkModules.Define(Rules.Welkin, new WelkinOptions(), out _);
         return
         [
             .. ReferencePages.Head("module", "version", "stores"),

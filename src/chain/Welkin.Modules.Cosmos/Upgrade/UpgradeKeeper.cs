@@ -44,6 +44,20 @@ public sealed class UpgradeKeeper(ModuleVersions versions, UpgradeSteps steps, I
     /// <inheritdoc/>
     public byte[]? UpgradedConsensusState(Context ctx, long planHeight) => UpgradeState.UpgradedConsensusState(planHeight).Find(ctx);
 
+    /// <summary>A plan and what this program does for it. Errors: <c>sdk</c> 18, 38.</summary>
+    /// <param name="ctx">The state.</param>
+    /// <param name="name">Name of the plan; null: the one that waits.</param>
+    public Result<(Plan Plan, UpgradeStep Step)> Planned(Context ctx, string? name)
+    {
+        var waits = Scheduled(ctx);
+        if (name is null && waits is null) return SdkErrors.NotFound.With("no upgrade is planned");
+        if (name is not null && DoneHeight(ctx, name) is > 0 and var done) return SdkErrors.InvalidRequest.With($"{name} was carried out at height {done}");
+        var plan = waits is not null && (name is null || waits.Name == name) ? waits : new Plan { Name = name!, Height = ctx.Height.Value + 1 };
+        return Steps.Find(plan.Name) is { } step
+            ? (plan, step)
+            : SdkErrors.NotFound.With($"this program does not know the plan \"{plan.Name}\"; it knows {(Steps.Known.Count == 0 ? "none" : string.Join(", ", Steps.Known.Select(known => known.Name)))}");
+    }
+
     /// <summary>Writes the version of every module of the network; before the first genesis section is read.</summary>
     public void SetVersions(BlockContext ctx)
     {
@@ -74,7 +88,7 @@ public sealed class UpgradeKeeper(ModuleVersions versions, UpgradeSteps steps, I
     }
 
     /// <summary>Carries out a plan: its own step, then the migrations of the modules.</summary>
-    internal void Apply(BlockContext ctx, Plan plan, UpgradeStep step)
+    public void Apply(BlockContext ctx, Plan plan, UpgradeStep step)
     {
         step.Before(ctx);
         foreach (var (module, _) in versions.Network)

@@ -203,6 +203,20 @@ public sealed class ChainApplication : IApplication
     /// <summary>A read-only context after a committed height; 0 means the last. Errors: <c>sdk</c> 18, 26, 38.</summary>
     public Result<QueryContext> ContextAt(long height) => Chain.Queries.ContextAt(height, prove: false);
 
+    /// <summary>Does some work of a block at a height on a branch of the last state, looks at every invariant after it, and keeps nothing.</summary>
+    public Trial Try(Height height, Action<BlockContext> work)
+    {
+        var layer = new CacheMultiStore(Chain.Stores);
+        var block = Chain.CheckContext().Block with { Height = height };
+        var ctx = new BlockContext(block, layer, GasMeter.Infinite());
+        ctx.ConsensusParams = Chain.Definition.ConsensusParams.Get(ctx);
+        work(ctx);
+        var changed = layer.Pending.ToList();
+        var after = new QueryContext(block, layer, GasMeter.Infinite());
+        var broken = Modules.Invariants.Select(invariant => invariant.Broken(after) is { } words ? $"{invariant.Module}/{invariant.Name}: {words}" : null).OfType<string>();
+        return new Trial(changed, [.. broken], Modules.Invariants.Count);
+    }
+
     /// <summary>The genesis sections of the state after a committed height, sorted by module.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Export(long height)
     {

@@ -15,6 +15,9 @@ public sealed class CacheMultiStore(IStoreProvider parent) : IStoreProvider
         return layer;
     }
 
+    /// <summary>How many keys of each store have a pending set or delete, sorted by store.</summary>
+    public IEnumerable<(string Store, int Keys)> Pending => _layers.Where(layer => layer.Value.PendingCount > 0).Select(layer => (layer.Key, layer.Value.PendingCount));
+
     /// <summary>Passes all pending writes to the parent and forgets them.</summary>
     public void Write()
     {

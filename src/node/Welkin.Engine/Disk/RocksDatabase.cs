@@ -34,12 +34,23 @@ public sealed unsafe class RocksDatabase : IDatabase
     public static RocksDatabase Open(string path, RocksOptions? options = null)
     {
         Directory.CreateDirectory(path);
-        options ??= new RocksOptions();
-        var native = CreateOptions(options);
+        return Open(path, options, (nint native, ref nint error) => RocksNative.rocksdb_open(native, path, ref error));
+    }
+
+    /// <summary>Opens a folder as it is at this moment, also while another process holds and writes it. What is written throws.</summary>
+    /// <exception cref="DatabaseException">There is none, or it is damaged.</exception>
+    public static RocksDatabase OpenForReading(string path, RocksOptions? options = null)
+        => Open(path, options, (nint native, ref nint error) => RocksNative.rocksdb_open_for_read_only(native, path, 0, ref error));
+
+    private delegate nint Opening(nint native, ref nint error);
+
+    private static RocksDatabase Open(string path, RocksOptions? options, Opening open)
+    {
+        var native = CreateOptions(options ?? new RocksOptions());
         try
         {
             nint error = 0;
-            var handle = RocksNative.rocksdb_open(native, path, ref error);
+            var handle = open(native, ref error);
             ThrowOn(error, $"cannot open the database in {path}");
             return new RocksDatabase(new DatabaseHandle(handle));
         }

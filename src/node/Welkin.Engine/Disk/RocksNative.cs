@@ -71,6 +71,9 @@ internal static unsafe partial class RocksNative
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
     public static partial nint rocksdb_open(nint options, string path, ref nint error);
 
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial nint rocksdb_open_for_read_only(nint options, string path, byte errorIfLogExists, ref nint error);
+
     [LibraryImport(Library)]
     public static partial void rocksdb_close(nint database);
 
