@@ -7,6 +7,7 @@ using Welkin.Cli.Terminal;
 using Welkin.Core;
 using Welkin.Engine.Genesis;
 using Welkin.Engine.Storage;
+using Welkin.Store;
 
 namespace Welkin.Cli.Node;
 
@@ -23,7 +24,7 @@ internal static class NodeStateCommands
     public static Command[] All() =>
     [
         new Command("status", "Ask a running node for its status").With(NodeUrl).Examples("welkin node status --node http://127.0.0.1:26657").Does(Status),
-        new Command("export", "Print the state of a stopped node as a genesis document").With(AtHeight).Examples("welkin node export --home ~/.welkin/node > genesis.json").Does(Export),
+        new Command("export", "Print the state of a stopped node as a genesis document; before its first block, what its genesis is imported as").With(AtHeight).Examples("welkin node export --home ~/.welkin/node > genesis.json").Does(Export),
         new Command("reset", "Delete the chain of a stopped node; genesis and keys stay").With(Yes).Examples("welkin node reset --home ~/.welkin/node --yes").Does(Reset),
         new Command("tendermint", "Show identities of the node").With(
             new Command("show-node-id", "Print the id of the node").Does(ShowNodeId),
@@ -51,24 +52,34 @@ internal static class NodeStateCommands
     {
         var files = NodeFiles.Of(invocation);
         var genesis = files.Genesis();
+        if (!Directory.Exists(files.Database)) return Print(OfGenesis(genesis).ToJson());
         using var database = files.Open();
         var store = new ChainStore(database);
-        var state = store.Load(genesis.ChainId, genesis.InitialHeight) ?? throw new CliException($"the chain in {files.Data} has no block yet");
+        if (store.Load(genesis.ChainId, genesis.InitialHeight) is not { } state) return Print(OfGenesis(genesis).ToJson());
         var height = invocation.Get(AtHeight) is > 0 and var given ? given : state.LastHeight;
         if (height > state.LastHeight) throw new CliException($"height {height} is not there yet; the last is {state.LastHeight}");
-        var application = new WelkinApplication(database, new WelkinOptions());
-        var sections = application.Export(height).Select(section => $"{System.Text.Json.JsonSerializer.Serialize(section.Key)}:{section.Value}");
         var exported = genesis with
         {
             InitialHeight = height + 1,
             Parameters = store.Parameters(height + 1) ?? state.Parameters,
             Validators = [.. (store.Validators(height + 1) ?? state.Validators).Members.Select(member => new GenesisValidator(member.Address, member.Key, member.Power, ""))],
             AppHash = ByteString.Empty,
-            AppState = Encoding.UTF8.GetBytes($"{{{string.Join(',', sections)}}}"),
+            AppState = Sections(new WelkinApplication(database, new WelkinOptions()), height),
         };
-        Console.Out.WriteLine(exported.ToJson());
-        return Task.FromResult(0);
+        return Print(exported.ToJson());
     }
+
+    // Before the first block the state is what the genesis makes of itself: an import, exported.
+    private static GenesisDoc OfGenesis(GenesisDoc genesis)
+    {
+        using var database = new MemoryDatabase();
+        var application = new WelkinApplication(database, new WelkinOptions());
+        _ = application.InitChain(genesis.ToInitChain(NodeFiles.Given(genesis.ValidatorSet(), "validators of the genesis")));
+        return genesis with { AppState = Sections(application, 0) };
+    }
+
+    private static byte[] Sections(WelkinApplication application, long height)
+        => Encoding.UTF8.GetBytes($"{{{string.Join(',', application.Export(height).Select(section => $"{System.Text.Json.JsonSerializer.Serialize(section.Key)}:{section.Value}"))}}}");
 
     private static Task<int> Reset(Invocation invocation, CancellationToken cancel)
     {

@@ -7,13 +7,14 @@ namespace Welkin.Workbench.Sim;
 /// <summary><c>sim market</c>: whole markets under faults, one for each seed.</summary>
 internal static class SimCommand
 {
-    public const string Usage = "  sim market [--seed N] [--seeds A..B] [--blocks N] [--record]    whole markets under faults; --record writes the summary to docs/EVIDENCE.md";
+    public const string Usage = "  sim market [--seed N] [--seeds A..B] [--blocks N] [--record]    whole markets under faults; --record writes the summary to docs/EVIDENCE.md\n" + EconomySimCommand.Usage;
 
     private const int DefaultBlocks = 120;
 
     /// <summary>Runs the seeds and prints a line each; 1 when a promise was broken.</summary>
     public static int Run(string[] arguments, TextWriter output, TextWriter errors)
     {
+        if (arguments is ["economy", .. var economy]) return EconomySimCommand.Run(economy, output, errors);
         var words = arguments.Where(word => word != "--record").ToArray();
         if (words is not ["market", .. var rest] || !TryRead(rest, out var seeds, out var blocks))
         {

@@ -217,13 +217,13 @@ public sealed class ChainApplication : IApplication
         return new Trial(changed, [.. broken], Modules.Invariants.Count);
     }
 
-    /// <summary>The genesis sections of the state after a committed height, sorted by module.</summary>
+    /// <summary>The genesis sections of the state after a committed height, sorted by module; of an imported genesis before the first block.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Export(long height)
     {
         var sections = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var module in Chain.Definition.GenesisOrder)
         {
-            if (Chain.Table.Genesis(module) is { } section) sections[module] = section.Export(ContextAt(height).OrThrow());
+            if (Chain.Table.Genesis(module) is { } section) sections[module] = section.Export(LastHeight.Value == 0 ? Chain.Imported() : ContextAt(height).OrThrow());
         }
 
         return [.. sections];

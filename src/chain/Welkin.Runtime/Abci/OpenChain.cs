@@ -71,6 +71,9 @@ internal sealed class OpenChain
     /// <summary>A context over the check state.</summary>
     public BlockContext CheckContext() => new(_checkBlock, _checkLayer, GasMeter.Infinite());
 
+    /// <summary>A context over what genesis wrote, before the first block.</summary>
+    public QueryContext Imported() => new(_checkBlock, new CacheMultiStore(BlockLayer), GasMeter.Infinite());
+
     private BlockInfo BlockOf(long height, BlockTime time)
         => new() { ChainId = Record.ChainId, Height = new Height(height), Time = time, Rules = Record.Rules };
 }

@@ -32,15 +32,7 @@ internal static class Handshake
     private static ChainState InitialState(IApplication application, GenesisDoc genesis)
     {
         var validators = genesis.ValidatorSet().OrThrow();
-        var response = application.InitChain(new RequestInitChain
-        {
-            Time = genesis.Time.ToTimestamp(),
-            ChainId = genesis.ChainId,
-            ConsensusParams = genesis.Parameters,
-            Validators = { validators.Members.Select(member => new ValidatorUpdate { PubKey = member.Key.ToProto(), Power = member.Power }) },
-            AppStateBytes = ByteString.CopyFrom(genesis.AppState.Span),
-            InitialHeight = genesis.InitialHeight,
-        });
+        var response = application.InitChain(genesis.ToInitChain(validators));
         var parameters = ConsensusRules.Update(genesis.Parameters, response.ConsensusParams);
         if (response.Validators.Count > 0)
         {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Tendermint.Abci;
 using Tendermint.Types;
 using Welkin.Engine.Blocks;
 using Welkin.Engine.Json;
@@ -27,6 +28,17 @@ public sealed record GenesisDoc(
 
     /// <summary>The validators as a fresh set; empty when the application names them instead.</summary>
     public Result<ValidatorSet> ValidatorSet() => Welkin.Engine.Validators.ValidatorSet.From([.. Validators.Select(member => Validator.Of(member.Key, member.Power))]);
+
+    /// <summary>What the application is told of it.</summary>
+    public RequestInitChain ToInitChain(ValidatorSet validators) => new()
+    {
+        Time = Time.ToTimestamp(),
+        ChainId = ChainId,
+        ConsensusParams = Parameters,
+        Validators = { validators.Members.Select(member => new ValidatorUpdate { PubKey = member.Key.ToProto(), Power = member.Power }) },
+        AppStateBytes = ByteString.CopyFrom(AppState.Span),
+        InitialHeight = InitialHeight,
+    };
 
     /// <summary>CometBFT's form of the document.</summary>
     public string ToJson(bool indented = false) => CometJson.Text(WriteJson, indented);
