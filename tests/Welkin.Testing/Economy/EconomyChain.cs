@@ -27,6 +27,12 @@ public sealed record Act(int Account, IMessage Message)
     public int? Granter { get; init; }
 }
 
+/// <summary>A validator that signed two blocks of a height.</summary>
+/// <param name="Signer">Its consensus address in hex.</param>
+/// <param name="Height">The height.</param>
+/// <param name="Power">What it was worth then.</param>
+public sealed record DoubleSign(string Signer, long Height, long Power);
+
 /// <summary>The production application with many validators, driven as consensus drives it: votes of the right set, absences, evidence.</summary>
 public sealed class EconomyChain
 {
@@ -104,10 +110,10 @@ public sealed class EconomyChain
     /// <summary>Makes a block; a chain that stops for a plan goes on with a program that knows it.</summary>
     /// <param name="acts">The transactions.</param>
     /// <param name="absent">Who of the last set did not vote.</param>
-    /// <param name="doubleSigner">Who of it signed twice, or null.</param>
-    public ResponseFinalizeBlock Block(IReadOnlyList<Act> acts, Func<string, bool> absent, string? doubleSigner)
+    /// <param name="evidence">What consensus reports.</param>
+    public ResponseFinalizeBlock Block(IReadOnlyList<Act> acts, Func<string, bool> absent, params IReadOnlyList<DoubleSign> evidence)
     {
-        var request = Request(acts, absent, doubleSigner);
+        var request = Request(acts, absent, evidence);
         ResponseFinalizeBlock response;
         try
         {
@@ -170,7 +176,7 @@ public sealed class EconomyChain
         }
     }
 
-    private RequestFinalizeBlock Request(IReadOnlyList<Act> acts, Func<string, bool> absent, string? doubleSigner)
+    private RequestFinalizeBlock Request(IReadOnlyList<Act> acts, Func<string, bool> absent, IReadOnlyList<DoubleSign> evidence)
     {
         var (voters, height) = (_sets[Height], Height + 1);
         var request = new RequestFinalizeBlock
@@ -189,17 +195,13 @@ public sealed class EconomyChain
             });
         }
 
-        if (doubleSigner is not null)
+        request.Misbehavior.AddRange(evidence.Select(one => new Misbehavior
         {
-            request.Misbehavior.Add(new Misbehavior
-            {
-                Type = MisbehaviorType.DuplicateVote,
-                Validator = new Tendermint.Abci.Validator { Address = Bytes(doubleSigner), Power = voters[doubleSigner] },
-                Height = height - 1,
-                Time = At(height - 1).ToTimestamp(),
-            });
-        }
-
+            Type = MisbehaviorType.DuplicateVote,
+            Validator = new Tendermint.Abci.Validator { Address = Bytes(one.Signer), Power = one.Power },
+            Height = one.Height,
+            Time = At(one.Height).ToTimestamp(),
+        }));
         var used = new Dictionary<int, ulong>();
         foreach (var act in acts)
         {

@@ -39,7 +39,8 @@ public static class EconomySim
                 _ => trade.Next(),
             }).Concat(gov.Ballot()).ToList();
             var signer = random.Next(200) == 0 && chain.LastSet.Count > 5 ? chain.LastSet.Keys.ElementAt(random.Next(chain.LastSet.Count)) : null;
-            var response = chain.Block(acts, address => IsAbsent(random, address), signer);
+            DoubleSign[] evidence = signer is null ? [] : [new DoubleSign(signer, chain.Height, chain.LastSet[signer])];
+            var response = chain.Block(acts, address => IsAbsent(random, address), evidence);
             transactions += acts.Count;
             foreach (var (result, act) in response.TxResults.Zip(acts))
             {
