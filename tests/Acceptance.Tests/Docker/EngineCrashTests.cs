@@ -65,6 +65,9 @@ public sealed class EngineCrashTests : IAsyncLifetime
         await Healthy();
         Assert.False(await _engine.Release("home-b", CancellationToken.None));
         Assert.True(await DockerApi.Answers(_engine.Socket, CancellationToken.None));
+
+        // Somebody deleted this one's folder instead of purging it: nobody will ever release it.
+        await _engine.Ensure(Path.Combine(Path.GetTempPath(), _name, "gone"), CancellationToken.None);
         await _executor.RemoveAll(CancellationToken.None);
         var pid = Pid();
         Assert.True(await _engine.Release("home-a", CancellationToken.None));

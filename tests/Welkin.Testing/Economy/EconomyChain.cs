@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Cosmos.Auth.V1Beta1;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
@@ -40,18 +41,30 @@ public sealed class EconomyChain
     private const long BlockSeconds = 5;
     private static readonly BlockTime Start = new(1_767_225_600, 0);
 
-    private readonly MemoryDatabase _database = new();
+    private readonly IDatabase _database;
     private readonly List<SigningKey> _keys = [];
     private readonly Dictionary<long, SortedDictionary<string, long>> _sets = [];
     private readonly List<UpgradeStep> _steps = [];
 
     /// <summary>A chain with accounts of which the first ones are validators.</summary>
-    public EconomyChain(int validators, int users)
+    public EconomyChain(int validators, int users) : this(validators, users, _ => { }, new MemoryDatabase())
     {
+    }
+
+    /// <summary>A chain whose genesis has more in it.</summary>
+    /// <param name="validators">How many accounts are validators.</param>
+    /// <param name="users">How many are not.</param>
+    /// <param name="add">Adds to the genesis.</param>
+    /// <param name="database">Where its state lies.</param>
+    public EconomyChain(int validators, int users, Action<JsonObject> add, IDatabase database)
+    {
+        _database = database;
         for (var i = 0; i < validators + users; i++) _keys.Add(new SigningKey(EconomyGenesis.Hash($"account {i}")));
         (Validators, Funded) = (validators, validators + users);
         Application = new WelkinApplication(_database, new WelkinOptions());
-        var response = Application.InitChain(Begin(EconomyGenesis.Make([.. _keys.Select(key => key.Address.ToString())], validators).ToJsonString(), 1));
+        var genesis = EconomyGenesis.Make([.. _keys.Select(key => key.Address.ToString())], validators);
+        add(genesis);
+        var response = Application.InitChain(Begin(genesis.ToJsonString(), 1));
         _sets[0] = [];
         _sets[1] = Changed([], response.Validators);
         _sets[2] = _sets[1];
@@ -250,7 +263,8 @@ public sealed class EconomyChain
         AppStateBytes = ByteString.CopyFromUtf8(state),
     };
 
-    private static BlockTime At(long height) => new(Start.Seconds + (height * BlockSeconds), 0);
+    /// <summary>The time of a height.</summary>
+    public static BlockTime At(long height) => new(Start.Seconds + (height * BlockSeconds), 0);
 
     private static SortedDictionary<string, long> Changed(SortedDictionary<string, long> set, IEnumerable<ValidatorUpdate> updates)
     {

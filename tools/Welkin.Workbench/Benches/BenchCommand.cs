@@ -15,10 +15,11 @@ internal static class BenchCommand
         bench crash  [--runs 50] [--seed 1]   kills at random moments: blocks lost, containers orphaned, units off
         bench market [--minutes 10] [--orders 1000000] [--leases 10000] [--providers 100]
                                               market transactions per second against a long history and many live leases, beside the signature limit
+        bench tally  [--delegators 100000]    the block in which their votes are counted, beside an empty one
           --record   write the figures to docs/EVIDENCE.md
         """;
 
-    private static readonly string[] Numbers = ["--runs", "--seed", "--minutes", "--orders", "--leases", "--providers", "--subscribers"];
+    private static readonly string[] Numbers = ["--runs", "--seed", "--minutes", "--orders", "--leases", "--providers", "--subscribers", "--delegators"];
 
     public static async Task<int> Run(string[] args, TextWriter output, TextWriter error)
     {
@@ -50,6 +51,9 @@ internal static class BenchCommand
                 break;
             case "crash":
                 if (!await new CrashBench(evidence, Number(rest, "--seed", 1)).Run(Number(rest, "--runs", 50), stop.Token)) return 1;
+                break;
+            case "tally":
+                if (!new TallyBench(evidence, Number(rest, "--delegators", 100_000)).Run()) return 1;
                 break;
             case "market":
                 var size = new MarketBenchOptions(Number(rest, "--minutes", 10), Number(rest, "--orders", 1_000_000), Number(rest, "--leases", 10_000), Number(rest, "--providers", 100));

@@ -53,7 +53,7 @@ public sealed partial class PrivateEngine(PrivateEngineOptions options)
     }
 
     /// <summary>
-    /// Forgets the home. With the last one the engine ends: its containers and networks are removed, the daemon is stopped and
+    /// Forgets the home, and homes whose folder somebody deleted. With the last one the engine ends: its containers and networks are removed, the daemon is stopped and
     /// its files are deleted. True when that happened.
     /// </summary>
     public async Task<bool> Release(string home, CancellationToken cancellation)
@@ -63,7 +63,7 @@ public sealed partial class PrivateEngine(PrivateEngineOptions options)
         {
             var state = EngineState.Read(_statePath);
             if (state is null) return false;
-            state = state with { Homes = [.. state.Homes.Where(h => h != home)] };
+            state = state with { Homes = [.. state.Homes.Where(h => h != home && !IsGone(h))] };
             state.Write(_statePath);
             if (state.Homes.Count > 0) return false;
             // Live-restore would leave containers running without a daemon, so a dead one is started to end them.
@@ -79,6 +79,8 @@ public sealed partial class PrivateEngine(PrivateEngineOptions options)
         Directory.Delete(options.StateDirectory, recursive: true);
         return true;
     }
+
+    private static bool IsGone(string home) => Path.IsPathRooted(home) && !Directory.Exists(home);
 
     private async Task Start(string driver, CancellationToken cancellation)
     {
