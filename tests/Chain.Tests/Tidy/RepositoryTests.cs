@@ -39,6 +39,14 @@ public sealed partial class RepositoryTests
     }
 
     [Fact]
+    public void Every_rule_has_a_row_of_what_is_different_and_the_page_has_no_other()
+    {
+        var page = File.ReadAllText(RepositoryRoot.Combine("docs", "PARITY.md"));
+        var rows = RuleRow().Matches(page).Select(match => match.Groups[1].Value).Order(StringComparer.Ordinal);
+        Assert.Equal(Enum.GetNames<Welkin.Runtime.Rule>().Order(StringComparer.Ordinal), rows);
+    }
+
+    [Fact]
     public void A_note_for_later_names_its_issue()
     {
         var found = from file in OwnTexts()
@@ -83,6 +91,9 @@ public sealed partial class RepositoryTests
 
     [GeneratedRegex(@"^\w+ ?\(#\d+\)")]
     private static partial Regex WithIssue();
+
+    [GeneratedRegex(@"^\| `([A-Z]\w+)` \|", RegexOptions.Multiline)]
+    private static partial Regex RuleRow();
 
     [GeneratedRegex("#pragma warning disable")]
     private static partial Regex Pragma();
