@@ -62,7 +62,7 @@ internal sealed class GovMessages(EconomyChain chain, Random random)
     public Act Next()
     {
         var account = chain.Funded - 1 - random.Next(6);
-        if (_open.Count < 3 || random.Next(12) == 0) return random.Next(6) == 0 ? new Act(account, Text(account)) : new Act(account, Submit(account));
+        if (_open.Count == 0 || random.Next(6) == 0) return random.Next(6) == 0 ? new Act(account, Text(account)) : new Act(account, Submit(account));
         var id = _open[random.Next(_open.Count)];
         var voter = random.Next(8) == 0 ? account : random.Next(chain.Validators);
         var option = random.Next(12) switch { 0 => VoteOption.No, 1 => VoteOption.NoWithVeto, 2 => VoteOption.Abstain, _ => VoteOption.Yes };

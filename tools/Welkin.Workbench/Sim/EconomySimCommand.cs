@@ -22,7 +22,10 @@ internal static class EconomySimCommand
 
         var evidence = new Evidence(output, ["sim", "economy", .. given]);
         var watch = Stopwatch.StartNew();
-        var report = EconomySim.Run(seed, blocks, validators);
+        var report = EconomySim.Run(seed, blocks, validators, height =>
+        {
+            if (height % 500 == 0) errors.WriteLine($"height {height} of {blocks}, {watch.Elapsed.TotalSeconds:F0} s");
+        });
         evidence.Line($"seed {seed}: {report.Blocks} blocks over {validators} validators, {report.Transactions} transactions, {report.Done.Values.Sum()} things done, {report.Refused.Values.Sum()} refused, {watch.Elapsed.TotalSeconds:F0} s");
         evidence.Line($"invariants and export: {report.Problem ?? "all held after every block; exported, imported and exported again is the same document"}");
         foreach (var (name, count) in report.Done) evidence.Line($"  {count,7} {name}");

@@ -93,9 +93,13 @@ public sealed class WelkinGovModule(WelkinGovNeighbours near, MsgRouter router, 
 
     private string? EveryVoteHasItsProposal(Context ctx)
     {
+        // Votes of a proposal stand together: it is looked for once.
+        var found = 0UL;
         foreach (var (proposal, validator) in WelkinGovState.Votes.IterateKeys(ctx))
         {
             if (!WelkinGovState.ByValidator.Has(ctx, (validator, proposal))) return $"the vote of {validator.ToValoper()} on {proposal} is in no index";
+            if (proposal == found) continue;
+            found = proposal;
             if (near.Proposals.Find(ctx, proposal) is null && !WelkinGovState.Proposals.Has(ctx, proposal)) return $"votes on proposal {proposal}, which is none";
         }
 
