@@ -11,20 +11,22 @@ using Welkin.Store;
 
 namespace Welkin.Testing.Chain;
 
-/// <summary>The production application over a database in memory: signed transactions in, results out, block by block.</summary>
+/// <summary>The production application, over a database in memory unless told otherwise: signed transactions in, results out, block by block.</summary>
 public sealed class TestChain
 {
     private const string Id = "test-1";
     private const string Funds = "1000000000000";
     private static readonly string[] Denoms = ["uact", "uakt"];
 
-    private readonly MemoryDatabase _database = new();
+    private readonly IDatabase _database;
+    private readonly bool _isSynced;
     private readonly WelkinApplication _application;
     private readonly Dictionary<string, (SigningKey Key, ulong Number, ulong Sequence)> _accounts = new(StringComparer.Ordinal);
     private long _height;
 
-    private TestChain(IReadOnlyList<string> names, WelkinOptions? options = null)
+    private TestChain(IReadOnlyList<string> names, WelkinOptions? options = null, IDatabase? database = null)
     {
+        (_database, _isSynced) = (database ?? new MemoryDatabase(), database is not null);
         _application = new WelkinApplication(_database, options ?? new WelkinOptions());
         for (var i = 0; i < names.Count; i++)
         {
@@ -45,6 +47,14 @@ public sealed class TestChain
     {
         var chain = new TestChain(names);
         chain.Init(chain.AppState(corrected).ToJsonString());
+        return chain;
+    }
+
+    /// <summary>A chain of the welkin rule set over a database that each block is synced to, as a node does.</summary>
+    public static TestChain StartOn(IDatabase database, WelkinOptions options, params string[] names)
+    {
+        var chain = new TestChain(names, options, database);
+        chain.Init(chain.AppState(corrected: true).ToJsonString());
         return chain;
     }
 
@@ -127,7 +137,7 @@ public sealed class TestChain
         var started = System.Diagnostics.Stopwatch.GetTimestamp();
         using var batch = _database.NewBatch();
         _application.Commit(new Writer(batch));
-        _database.Write(batch, sync: false);
+        _database.Write(batch, _isSynced);
         LastCommit = System.Diagnostics.Stopwatch.GetElapsedTime(started);
         return response.TxResults;
     }

@@ -39,6 +39,7 @@ internal sealed class BenchWorld(TestChain chain, IReadOnlyList<string> names, M
         const int perBlock = 250;
         for (var made = 0; made < orders; made += perBlock)
         {
+            if (made > 0 && made % 50_000 == 0) Console.Error.WriteLine($"history: {made} of {orders} orders");
             var part = Enumerable.Range(0, Math.Min(perBlock, orders - made)).Select(i => (Tenant: names[i % TenantCount], DSeq: _dseq++)).ToArray();
             chain.Block([.. part.SelectMany(item => ((string, IMessage[])[])
             [

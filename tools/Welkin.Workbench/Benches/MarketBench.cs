@@ -1,12 +1,15 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
+using Welkin.App;
 using Welkin.Core.Crypto;
+using Welkin.Engine.Disk;
+using Welkin.Store;
 using Welkin.Testing.Chain;
 
 namespace Welkin.Workbench.Benches;
 
 /// <summary>
-/// Market transactions per second of the production application (state in memory), each signed by its own account, beside the
+/// Market transactions per second of the production application over its database on disk, each signed by its own account, beside the
 /// machine's signature limit: sustained, in a burst of large blocks, and how long a provider takes to see it all and to decide.
 /// </summary>
 internal sealed class MarketBench(Evidence evidence, MarketBenchOptions options)
@@ -15,12 +18,28 @@ internal sealed class MarketBench(Evidence evidence, MarketBenchOptions options)
     private const int TxsPerBurstBlock = 5_000;
     private const int Accounts = 100;
     private const int Decisions = 50;
+    private const int KeptHeights = 100;
+    private const long CacheBytes = 1L << 30;
 
     /// <summary>False when a transaction failed.</summary>
     public bool Run()
     {
+        var folder = Directory.CreateTempSubdirectory("welkin-market-").FullName;
+        try
+        {
+            using var database = RocksDatabase.Open(folder, new RocksOptions { BlockCacheBytes = 512L << 20, WriteBufferBytes = 64L << 20 });
+            return Run(database, folder);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private bool Run(RocksDatabase database, string folder)
+    {
         var names = Enumerable.Range(1, Accounts).Select(i => $"tenant-{i}").Concat(Enumerable.Range(1, options.Providers).Select(i => $"provider-{i}")).ToArray();
-        var chain = TestChain.Start(corrected: true, names);
+        var chain = TestChain.StartOn(database, new WelkinOptions { Store = new MultiStoreOptions { KeepRecent = KeptHeights, CacheBytes = CacheBytes } }, names);
         var world = new BenchWorld(chain, names, options);
         var watch = Stopwatch.StartNew();
         world.History(options.Orders);
@@ -38,7 +57,8 @@ internal sealed class MarketBench(Evidence evidence, MarketBenchOptions options)
         evidence.Line($"bound by   {Share(sustained, sustained.Transactions / limit):F1} % of the time would be signatures on one thread; {Share(sustained, sustained.Commit.TotalSeconds):F1} % is the commit (hashes and nodes of IAVL, one batch); the rest is decoding, ante chain and handlers over IAVL");
         evidence.Line($"market     {world.Leases - made} leases made and {world.RanDry - dry} ran dry while it was measured, {world.Live} live at the end");
         Provider(world);
-        evidence.Line($"memory     {Process.GetCurrentProcess().PeakWorkingSet64 >> 20} MiB peak, state of all heights in it");
+        var onDisk = Directory.EnumerateFiles(folder).Sum(file => new FileInfo(file).Length);
+        evidence.Line($"memory     {Process.GetCurrentProcess().PeakWorkingSet64 >> 20} MiB peak, {CacheBytes >> 20} MiB of it for nodes of the trees; {onDisk >> 20} MiB on disk, the last {KeptHeights} heights kept, each block synced; {GC.GetTotalPauseDuration().TotalSeconds:F1} s of pauses in all");
         evidence.Line($"targets    of the plan: 1000/s for 10 minutes, 5000/s for a minute, 100 providers, 10000 live leases, 1000000 orders, start within 3 s, bid within a block and 500 ms");
         return sustained.Failed + burst.Failed == 0;
     }
