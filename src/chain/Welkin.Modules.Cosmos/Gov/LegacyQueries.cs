@@ -67,7 +67,9 @@ internal sealed class LegacyQueries(GovQueries queries)
     private Result<QueryParamsResponse> Params(QueryContext ctx, QueryParamsRequest request)
     {
         if (!queries.Params(ctx, new V1.QueryParamsRequest { ParamsType = request.ParamsType }).TryGet(out var found, out var error)) return error;
-        var response = new QueryParamsResponse();
+        // What was not asked for is there all the same, and its decimals are zero.
+        var nothing = ByteString.CopyFromUtf8(Dec.Zero.ToWire());
+        var response = new QueryParamsResponse { TallyParams = new TallyParams { Quorum = nothing, Threshold = nothing, VetoThreshold = nothing } };
         switch (request.ParamsType)
         {
             case "deposit":
