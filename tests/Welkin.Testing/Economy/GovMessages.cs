@@ -119,7 +119,7 @@ internal sealed class GovMessages(EconomyChain chain, Random random)
         {
             0 => new MsgCommunityPoolSpend { Authority = Gov, Recipient = to, Amount = { Akt(random.Next(1, 2_000_000)) } },
             1 => Fund(to),
-            2 => new MsgCancelFund { Authority = Gov, FundId = (ulong)random.Next(1, 6) },
+            2 => new MsgCancelFund { Authority = Gov, FundId = Running() },
             3 => new MsgUpdateMessageParams
             {
                 Authority = Gov, MsgUrl = "/cosmos.distribution.v1beta1.MsgCommunityPoolSpend",
@@ -132,6 +132,13 @@ internal sealed class GovMessages(EconomyChain chain, Random random)
             8 => new MsgSend { FromAddress = Gov, ToAddress = to, Amount = { Akt(1) } },
             _ => Update(),
         };
+    }
+
+    private ulong Running()
+    {
+        if (chain.Height == 0) return 1;
+        var funds = chain.Query<QueryFundsResponse>("/welkin.gov.v1.Query/Funds", new QueryFundsRequest()).Funds.Where(fund => fund.Status == FundStatus.Active).ToList();
+        return funds.Count == 0 ? 1 : funds[random.Next(funds.Count)].Id;
     }
 
     private MsgCreateFund Fund(string to) => new()
