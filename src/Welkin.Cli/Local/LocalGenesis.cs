@@ -78,6 +78,12 @@ public static class LocalGenesis
         ["gov"] = GovGenesis.Make(settings),
         ["upgrade"] = new JsonObject(),
         ["vesting"] = new JsonObject(),
+        ["ibc"] = new JsonObject
+        {
+            ["client_genesis"] = new JsonObject { ["params"] = new JsonObject { ["allowed_clients"] = new JsonArray("*") } },
+            ["connection_genesis"] = new JsonObject { ["params"] = new JsonObject { ["max_expected_time_per_block"] = "30000000000" } },
+        },
+        ["transfer"] = new JsonObject { ["port_id"] = "transfer", ["params"] = new JsonObject { ["send_enabled"] = true, ["receive_enabled"] = true } },
         ["welkingov"] = new JsonObject { ["entries"] = new JsonArray() },
         ["welkin"] = new JsonObject { ["params"] = new JsonObject { ["max_detail_bytes"] = 256 }, ["closures"] = new JsonArray() },
     };

@@ -10,6 +10,7 @@ using Welkin.Modules.Cosmos.Distribution;
 using Welkin.Modules.Cosmos.Evidence;
 using Welkin.Modules.Cosmos.Feegrant;
 using Welkin.Modules.Cosmos.Gov;
+using Welkin.Modules.Cosmos.Ibc;
 using Welkin.Modules.Cosmos.Mint;
 using Welkin.Modules.Cosmos.LegacyParams;
 using Welkin.Modules.Cosmos.Slashing;
@@ -26,9 +27,6 @@ namespace Welkin.App;
 /// <summary>The one list of modules, their orders, the ante chain and who listens to whom.</summary>
 internal static class NetworkModules
 {
-    /// <summary>Stores of the network whose content this build does not make, or not whole: they do not count when roots are compared.</summary>
-    public static readonly IReadOnlyList<string> Incomplete = ["ibc", "transfer"];
-
     // Accounts that modules hold coins in, and what each may do.
     private static readonly ModuleAccounts Accounts = new(
         (AuthKeeper.FeeCollector, []),
@@ -61,7 +59,7 @@ internal static class NetworkModules
 
     // Modules of the network that this build does not have. Their versions stand in the state of the upgrade module all the same.
     private static readonly (string Module, ulong Version)[] Elsewhere =
-        [("07-tendermint", 0), ("genutil", 1), ("ibc", 8), ("transfer", 6)];
+        [("07-tendermint", 0), ("genutil", 1)];
 
     // Plans whose work this program does, oldest first.
     private static readonly UpgradeStep[] Upgrades = [];
@@ -98,6 +96,7 @@ internal static class NetworkModules
             ConsensusParams = consensus,
             Versions = versions,
             BeforeGenesis = upgrade.SetVersions,
+            LaterStores = ["ibc", "transfer"],
             SetOfGenesis = staking.SetOfGenesis,
             Modules =
             [
@@ -115,6 +114,8 @@ internal static class NetworkModules
                 new SlashingModule(slashing, Authority.Gov),
                 new EvidenceModule(staking, slashing),
                 new AuthzModule(authz, auth, Accounts, router),
+                new IbcModule(Authority.Gov),
+                new TransferModule(Authority.Gov),
                 compute.Audit,
                 compute.Cert,
                 compute.Take,

@@ -19,9 +19,6 @@ public sealed class WelkinApplication : IApplication
     public WelkinApplication(IDatabase database, WelkinOptions options)
         => _chain = new ChainApplication(database, rules => NetworkModules.Define(rules, options, out _upgrades), options.Store);
 
-    /// <summary>Stores of the network whose content this build does not make, or not whole.</summary>
-    public static IReadOnlyList<string> IncompleteStores => NetworkModules.Incomplete;
-
     /// <summary>The kernel beneath, whose query routes gRPC and REST serve.</summary>
     public ChainApplication Chain => _chain;
 
@@ -42,13 +39,6 @@ public sealed class WelkinApplication : IApplication
     {
         get => _chain.Tracer;
         set => _chain.Tracer = value;
-    }
-
-    /// <summary>The app hash that the header of the next block carries, where this build does not make all stores of a recorded chain; for replays only.</summary>
-    public Google.Protobuf.ByteString? RecordedAppHash
-    {
-        get => _chain.RecordedAppHash;
-        set => _chain.RecordedAppHash = value;
     }
 
     /// <summary>Runs a transaction on a branch of the check state, to estimate its gas.</summary>

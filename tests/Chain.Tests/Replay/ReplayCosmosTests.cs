@@ -12,7 +12,7 @@ namespace Welkin.Tests.Replays;
 public sealed class ReplayCosmosTests
 {
     private static readonly string[] Stores =
-        ["acc", "authz", "bank", "consensus", "distribution", "evidence", "feegrant", "gov", "mint", "slashing", "staking", "upgrade"];
+        ["acc", "authz", "bank", "consensus", "distribution", "evidence", "feegrant", "gov", "ibc", "mint", "slashing", "staking", "transfer", "upgrade"];
 
     private static readonly string[] Services =
         ["/cosmos.distribution.", "/cosmos.evidence.", "/cosmos.mint.", "/cosmos.slashing.", "/cosmos.staking."];
@@ -20,6 +20,7 @@ public sealed class ReplayCosmosTests
     private static readonly ConcurrentDictionary<string, Lazy<ReplayRun>> Runs = new();
 
     [Theory]
+    [InlineData("cosmos")]
     [InlineData("minimal")]
     [InlineData("reimport")]
     [InlineData("random")]
@@ -35,11 +36,12 @@ public sealed class ReplayCosmosTests
         var differences = report.Differences.Where(one => one.What is not ("log" or "block")).ToList();
         Assert.True(differences.Count == 0, Recordings.Text(differences));
         Assert.Equal((txs.Total, txs.Total, txs.Total, txs.Total), (txs.CodeEqual, txs.DataEqual, txs.EventsEqual, txs.GasEqual));
-        Assert.Equal(report.Heights, report.BlocksEqual);
+        Assert.Equal((report.Heights, report.Heights), (report.BlocksEqual, report.AppHashEqual));
         Assert.All(report.Stores, store => Assert.Equal((false, report.Heights), (store.Value.Absent, store.Value.Equal)));
     }
 
     [Theory]
+    [InlineData("cosmos")]
     [InlineData("minimal")]
     [InlineData("reimport")]
     [InlineData("random")]
@@ -50,7 +52,7 @@ public sealed class ReplayCosmosTests
     {
         var exported = Run(folder).Application.Export(0).ToDictionary(section => section.Key, section => section.Value);
 
-        ExportComparison.Check(exported, Tsv.Lines(RepositoryRoot.Vectors("replay-cosmos", folder, "export.json")), ["auth", "authz", "bank", "distribution", "evidence", "feegrant", "gov", "mint", "slashing", "staking", "upgrade"]);
+        ExportComparison.Check(exported, Tsv.Lines(RepositoryRoot.Vectors("replay-cosmos", folder, "export.json")), ["auth", "authz", "bank", "distribution", "evidence", "feegrant", "gov", "ibc", "mint", "slashing", "staking", "transfer", "upgrade"]);
     }
 
     [Theory]

@@ -38,7 +38,7 @@ public sealed class GenesisVectorTests
     {
         var parameters = ConsensusParams.Parser.Parse(row, "proto");
         Assert.Equal(row["hash"], Hex(parameters.HashBytes()));
-        Assert.Equal(row["validate_basic"], Verdict(ConsensusRules.Check(parameters.Filled())));
+        Assert.Equal(row["validate_basic"], Verdict(ConsensusParamRules.Check(parameters.Filled())));
         Assert.Equal(row["json"], CometJson.Text(json => json.ConsensusParams(parameters)));
     });
 

@@ -40,16 +40,11 @@ public sealed class ReplayRun
     private void Run()
     {
         if (!Guarded("InitChain", () => Application.InitChain(_folder.InitChain))) return;
-        ByteString? before = null;
         foreach (var block in _folder.Blocks)
         {
             if (_scope.To is { } last && block.Height > last) break;
             ResponseFinalizeBlock? response = null;
             _recorder.Clear();
-
-            // What is kept of headers holds the app hash, and that needs every store of the network.
-            if (WelkinApplication.IncompleteStores.Count > 0) Application.RecordedAppHash = before;
-            before = ByteString.CopyFrom(block.AppHash);
             if (!Guarded($"FinalizeBlock {block.Height}", () => response = Application.FinalizeBlock(block.Request))) return;
             if (!Guarded($"Commit {block.Height}", Commit)) return;
             Report.Heights++;
@@ -85,7 +80,7 @@ public sealed class ReplayRun
 
     private void NameStores()
     {
-        var made = Application.LastCommit!.Stores.Select(store => store.Name).Except(WelkinApplication.IncompleteStores).ToHashSet(StringComparer.Ordinal);
+        var made = Application.LastCommit!.Stores.Select(store => store.Name).ToHashSet(StringComparer.Ordinal);
         foreach (var name in _scope.Stores ?? _folder.Stores)
         {
             Report.Stores[name] = new StoreReport { Absent = !made.Contains(name) };

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Welkin.Core.Codec;
 
-/// <summary>Spans of time as Go reads them: <c>1h2m3.5s</c>, within 64 bits of nanoseconds.</summary>
+/// <summary>Spans of time as Go reads and prints them: <c>1h2m3.5s</c>, within 64 bits of nanoseconds.</summary>
 public static class GoDuration
 {
     /// <summary>Reads a span; false for what Go refuses.</summary>
@@ -96,4 +96,25 @@ public static class GoDuration
         "h" => 3_600_000_000_000,
         _ => 0,
     };
+
+    /// <summary>The text of a number of nanoseconds.</summary>
+    public static string Text(long nanoseconds)
+    {
+        if (nanoseconds == 0) return "0s";
+        var sign = nanoseconds < 0 ? "-" : "";
+        var left = nanoseconds < 0 ? (ulong)(-(Int128)nanoseconds) : (ulong)nanoseconds;
+        if (left < 1_000) return $"{sign}{left}ns";
+        if (left < 1_000_000) return $"{sign}{Fraction(left, 1_000, 3)}µs";
+        if (left < 1_000_000_000) return $"{sign}{Fraction(left, 1_000_000, 6)}ms";
+        var minutes = left / 60_000_000_000;
+        var seconds = Fraction(left % 60_000_000_000, 1_000_000_000, 9) + "s";
+        if (minutes == 0) return sign + seconds;
+        return minutes < 60 ? $"{sign}{minutes}m{seconds}" : $"{sign}{minutes / 60}h{minutes % 60}m{seconds}";
+    }
+
+    private static string Fraction(ulong value, ulong unit, int digits)
+    {
+        var rest = (value % unit).ToString(CultureInfo.InvariantCulture).PadLeft(digits, '0').TrimEnd('0');
+        return rest.Length == 0 ? $"{value / unit}" : $"{value / unit}.{rest}";
+    }
 }

@@ -1,6 +1,7 @@
 using Cosmos.Consensus.V1;
 using Tendermint.Types;
 using Welkin.Core;
+using Welkin.Core.Codec;
 using Welkin.Runtime;
 using Welkin.Store;
 
@@ -52,7 +53,10 @@ internal sealed class UpdateConsensusParams(ConsensusKeeper keeper, Address auth
         next.Evidence = msg.Evidence;
         next.Validator = msg.Validator;
         if (msg.Abci is not null) next.Abci = msg.Abci;
+        if (!ConsensusParamRules.Check(next).TryGet(out _, out var error)) return error;
         keeper.Set(ctx, next);
+        var told = new ConsensusParams { Block = msg.Block, Evidence = msg.Evidence, Validator = msg.Validator, Version = new VersionParams(), Abci = msg.Abci };
+        ctx.Emit(Events.Of("update_consensus_params", ("authority", msg.Authority), ("parameters", GogoText.Of(told))));
         return new MsgUpdateParamsResponse();
     }
 }

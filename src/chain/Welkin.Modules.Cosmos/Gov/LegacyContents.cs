@@ -90,8 +90,8 @@ internal sealed class LegacyContents(ILegacyParams parameters)
         SoftwareUpgradeProposal upgrade => new("upgrade", "SoftwareUpgrade", upgrade.Title, upgrade.Description),
         CancelSoftwareUpgradeProposal cancel => new("upgrade", "CancelSoftwareUpgrade", cancel.Title, cancel.Description),
         CommunityPoolSpendProposal spend => new("distribution", "CommunityPoolSpend", spend.Title, spend.Description),
-        Ibc.Core.Client.V1.ClientUpdateProposal update => new("client", "ClientUpdate", update.Title, update.Description),
-        Ibc.Core.Client.V1.UpgradeProposal upgrade => new("client", "IBCUpgrade", upgrade.Title, upgrade.Description),
+        global::Ibc.Core.Client.V1.ClientUpdateProposal update => new("client", "ClientUpdate", update.Title, update.Description),
+        global::Ibc.Core.Client.V1.UpgradeProposal upgrade => new("client", "IBCUpgrade", upgrade.Title, upgrade.Description),
         _ => new("", content.Descriptor.Name, "", ""),
     };
 #pragma warning restore CS0612, CS0618

@@ -15,6 +15,9 @@ public sealed record AppDefinition
     /// <summary>The modules.</summary>
     public required IReadOnlyList<IModule> Modules { get; init; }
 
+    /// <summary>Stores that chains of earlier versions of this program lack; they begin empty when such a chain is opened.</summary>
+    public IReadOnlyList<string> LaterStores { get; init; } = [];
+
     /// <summary>Stores of the network that are mounted although no module owns them: they count for the app hash and stay empty.</summary>
     public IReadOnlyList<StoreKey> EmptyStores { get; init; } = [];
 

@@ -33,9 +33,6 @@ public sealed class ChainApplication : IApplication
     /// <summary>Sees the charges of every transaction of the blocks that follow; for replays only.</summary>
     public IGasTracer? Tracer { get; set; }
 
-    /// <summary>The app hash that the header of the next block carries, where a build does not make all stores of a recorded chain; for replays only.</summary>
-    public ByteString? RecordedAppHash { get; set; }
-
     /// <summary>Messages, queries and invariants of the modules. Throws before genesis.</summary>
     public ModuleTable Modules => Chain.Table;
 
@@ -160,7 +157,7 @@ public sealed class ChainApplication : IApplication
             Proposer = request.ProposerAddress,
             Hash = request.Hash,
             NextValidatorsHash = request.NextValidatorsHash,
-            AppHash = RecordedAppHash ?? ByteString.CopyFrom(LastCommit?.Hash() ?? Core.Crypto.Hash.Sha256([])),
+            AppHash = ByteString.CopyFrom(LastCommit?.Hash() ?? Core.Crypto.Hash.Sha256([])),
             LastCommit = request.DecidedLastCommit ?? new Tendermint.Abci.CommitInfo(),
             Misbehavior = request.Misbehavior,
         };
@@ -242,7 +239,7 @@ public sealed class ChainApplication : IApplication
         definition.Router.Bind(table);
         definition.Versions.Bind(table);
         var stores = new MultiStore(_database, definition.Stores, _storeOptions);
-        stores.LoadLatest();
+        stores.LoadLatest(StoreUpgrades.None with { Added = definition.LaterStores });
         return new OpenChain(record, definition, table, stores);
     }
 

@@ -7,7 +7,7 @@ public static class BlockLimits
 {
     public const long MaxHeaderBytes = 626;
     public const long MaxOverheadForBlock = 11;
-    public const long MaxBlockSizeBytes = 104857600;
+    public const long MaxBlockSizeBytes = ConsensusParamRules.MaxBlockSizeBytes;
     public const long MaxVotesCount = 10000;
     public const int MaxChainIdLength = 50;
     public const int MaxSignatureSize = 64;

@@ -117,7 +117,7 @@ internal static class BlockBuilder
             return Error.Undefined($"expected tx results length to match size of transactions in block. Expected {block.Data.Txs.Count}, got {results.TxResults.Count}");
         if (!ConsensusRules.CheckUpdate(state.Parameters, results.ConsensusParamUpdates, block.Header.Height).TryGet(out _, out var error)) return error;
         var parameters = ConsensusRules.Update(state.Parameters, results.ConsensusParamUpdates);
-        if (results.ConsensusParamUpdates is not null && !ConsensusRules.Check(parameters).TryGet(out _, out error)) return error.With("updating consensus params");
+        if (results.ConsensusParamUpdates is not null && !ConsensusParamRules.Check(parameters).TryGet(out _, out error)) return error.With("updating consensus params");
         if (!Changes(results.ValidatorUpdates, state.Parameters).TryGet(out var changes, out error)) return error;
         if (!state.NextValidators.Update(changes).TryGet(out var next, out error)) return error.With("changing validator set");
         return state with

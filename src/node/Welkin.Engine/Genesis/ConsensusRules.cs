@@ -34,28 +34,6 @@ public static class ConsensusRules
         Abci = parameters?.Abci ?? new(),
     };
 
-    /// <remarks>Errors: undefined, with CometBFT's text.</remarks>
-    public static Result<Unit> Check(ConsensusParams parameters)
-    {
-        var (block, evidence, keyTypes) = (parameters.Block, parameters.Evidence, parameters.Validator.PubKeyTypes);
-        if (block.MaxBytes == 0) return Error.Undefined("block.MaxBytes cannot be 0");
-        if (block.MaxBytes < -1) return Error.Undefined($"block.MaxBytes must be -1 or greater than 0. Got {block.MaxBytes}");
-        if (block.MaxBytes > BlockLimits.MaxBlockSizeBytes) return Error.Undefined($"block.MaxBytes is too big. {block.MaxBytes} > {BlockLimits.MaxBlockSizeBytes}");
-        if (block.MaxGas < -1) return Error.Undefined($"block.MaxGas must be greater or equal to -1. Got {block.MaxGas}");
-        if (evidence.MaxAgeNumBlocks <= 0) return Error.Undefined($"evidence.MaxAgeNumBlocks must be greater than 0. Got {evidence.MaxAgeNumBlocks}");
-        if (evidence.MaxAgeDuration.Nanos() <= 0)
-            return Error.Undefined($"evidence.MaxAgeDuration must be grater than 0 if provided, Got {GoText.Duration(evidence.MaxAgeDuration.Nanos())}");
-        var maxBytes = BlockLimits.EffectiveMaxBytes(parameters);
-        if (evidence.MaxBytes > maxBytes) return Error.Undefined($"evidence.MaxBytesEvidence is greater than upper bound, {evidence.MaxBytes} > {maxBytes}");
-        if (evidence.MaxBytes < 0) return Error.Undefined($"evidence.MaxBytes must be non negative. Got: {evidence.MaxBytes}");
-        if (parameters.Abci.VoteExtensionsEnableHeight < 0)
-            return Error.Undefined($"ABCI.VoteExtensionsEnableHeight cannot be negative. Got: {parameters.Abci.VoteExtensionsEnableHeight}");
-        if (keyTypes.Count == 0) return Error.Undefined("len(Validator.PubKeyTypes) must be greater than 0");
-        foreach (var (index, type) in keyTypes.Index())
-            if (type is not ("ed25519" or "secp256k1")) return Error.Undefined($"params.Validator.PubKeyTypes[{index}], {type}, is an unknown pubkey type");
-        return Fine;
-    }
-
     /// <summary>May the application change the parameters so at this height?</summary>
     /// <remarks>Errors: undefined, with CometBFT's text.</remarks>
     public static Result<Unit> CheckUpdate(ConsensusParams current, ConsensusParams? update, long height)

@@ -70,7 +70,7 @@ public sealed record GenesisDoc(
         if (System.Text.Encoding.UTF8.GetByteCount(ChainId) > BlockLimits.MaxChainIdLength)
             return Error.Undefined($"chain_id in genesis doc is too long (max: {BlockLimits.MaxChainIdLength})");
         if (InitialHeight < 0) return Error.Undefined($"initial_height cannot be negative (got {InitialHeight})");
-        if (!ConsensusRules.Check(Parameters).TryGet(out _, out var error)) return error;
+        if (!ConsensusParamRules.Check(Parameters).TryGet(out _, out var error)) return error;
         var completed = new List<GenesisValidator>();
         foreach (var member in Validators)
         {

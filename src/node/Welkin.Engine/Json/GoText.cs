@@ -17,21 +17,6 @@ public static class GoText
         return Convert.ToHexString(six);
     }
 
-    /// <summary>Go's <c>time.Duration</c> as <c>%v</c> prints it: "0s", "10s", "2h0m0s", "1.5ms".</summary>
-    public static string Duration(long nanoseconds)
-    {
-        if (nanoseconds == 0) return "0s";
-        var sign = nanoseconds < 0 ? "-" : "";
-        var left = nanoseconds < 0 ? (ulong)(-(Int128)nanoseconds) : (ulong)nanoseconds;
-        if (left < 1_000) return $"{sign}{left}ns";
-        if (left < 1_000_000) return $"{sign}{Fraction(left, 1_000)}µs";
-        if (left < 1_000_000_000) return $"{sign}{Fraction(left, 1_000_000)}ms";
-        var minutes = left / 60_000_000_000;
-        var seconds = Fraction(left % 60_000_000_000, 1_000_000_000) + "s";
-        if (minutes == 0) return sign + seconds;
-        return minutes < 60 ? $"{sign}{minutes}m{seconds}" : $"{sign}{minutes / 60}h{minutes % 60}m{seconds}";
-    }
-
     /// <summary>A character in single quotes as <c>encoding/json</c> quotes the offending one.</summary>
     public static string QuoteChar(byte letter) => letter switch
     {
@@ -73,11 +58,5 @@ public static class GoText
             if (!rune.IsAscii || !char.IsAsciiHexDigit((char)rune.Value))
                 return $"encoding/hex: invalid byte: U+{rune.Value:X4} '{rune}'";
         return text.Length % 2 == 1 ? "encoding/hex: odd length hex string" : null;
-    }
-
-    private static string Fraction(ulong value, ulong unit)
-    {
-        var rest = (value % unit).ToString(CultureInfo.InvariantCulture).PadLeft((int)Math.Log10(unit), '0').TrimEnd('0');
-        return rest.Length == 0 ? $"{value / unit}" : $"{value / unit}.{rest}";
     }
 }

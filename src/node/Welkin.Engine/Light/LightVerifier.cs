@@ -1,3 +1,4 @@
+using Welkin.Core.Codec;
 using Tendermint.Types;
 using Welkin.Engine.Blocks;
 using Welkin.Engine.Json;
@@ -100,7 +101,7 @@ public static class LightVerifier
         if (TimeOf(fresh).CompareTo(TimeOf(old)) <= 0)
             return Error.Undefined($"expected new header time {TimeOf(fresh).ToGoText()} to be after old header time {TimeOf(old).ToGoText()}");
         if (TimeOf(fresh).CompareTo(options.Now.Add(options.MaxDriftNanos)) >= 0)
-            return Error.Undefined($"new header has a time from the future {TimeOf(fresh).ToGoText()} (now: {options.Now.ToGoText()}; max clock drift: {GoText.Duration(options.MaxDriftNanos)})");
+            return Error.Undefined($"new header has a time from the future {TimeOf(fresh).ToGoText()} (now: {options.Now.ToGoText()}; max clock drift: {GoDuration.Text(options.MaxDriftNanos)})");
         if (!ValidatorSet.FromProto(untrusted.ValidatorSet).TryGet(out var members, out error)) return error;
         var hash = members.HashBytes();
         return hash.AsSpan().SequenceEqual(fresh.ValidatorsHash.Span)
