@@ -72,7 +72,7 @@ public enum Rule
     /// <summary>A proposal that sets params is tried when it is submitted, and refused with the reason when they are out of range.</summary>
     ParamProposalsAreTried,
 
-    /// <summary>The v1beta1 face shows a proposal of no or many messages as a text; the network answers an error for the whole list.</summary>
+    /// <summary>Listings of v1beta1 show a proposal of no or many messages as a text; the network answers an error for the whole list.</summary>
     OldListingsShowEveryProposal,
 
     /// <summary>Closures are recorded in the welkin stores with cause, actor and evidence.</summary>

@@ -222,7 +222,9 @@ public sealed class GovernanceTests
     public void A_proposal_of_two_messages_breaks_old_listings_on_the_network_and_is_a_text_here(bool corrected)
     {
         var chain = Chain(corrected);
-        chain.Ok("carol", Submit(chain, "carol", [Pay(chain, "bob"), Pay(chain, "dave")]));
+        var odd = IdOf(chain.Ok("carol", Submit(chain, "carol", [Pay(chain, "bob"), Pay(chain, "dave")])));
+        var one = () => chain.Query<Cosmos.Gov.V1Beta1.QueryProposalResponse>("/cosmos.gov.v1beta1.Query/Proposal", new Cosmos.Gov.V1Beta1.QueryProposalRequest { ProposalId = odd });
+        Assert.Contains("not exactly one", Assert.Throws<InvalidOperationException>(one).Message);
         chain.Ok("carol", Submit(chain, "carol", Pay(chain, "bob")));
         var list = () => chain.Query<Cosmos.Gov.V1Beta1.QueryProposalsResponse>("/cosmos.gov.v1beta1.Query/Proposals", new Cosmos.Gov.V1Beta1.QueryProposalsRequest()).Proposals;
         if (!corrected)

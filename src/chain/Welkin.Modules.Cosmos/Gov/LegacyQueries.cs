@@ -29,7 +29,7 @@ internal sealed class LegacyQueries(GovQueries queries)
     private Result<QueryProposalResponse> Proposal(QueryContext ctx, QueryProposalRequest request)
     {
         if (!queries.Proposal(ctx, new V1.QueryProposalRequest { ProposalId = request.ProposalId }).TryGet(out var found, out var error)) return error;
-        return Old(ctx, found.Proposal).Map(proposal => new QueryProposalResponse { Proposal = proposal });
+        return Old(found.Proposal, anyShape: false).Map(proposal => new QueryProposalResponse { Proposal = proposal });
     }
 
     private Result<QueryProposalsResponse> Proposals(QueryContext ctx, QueryProposalsRequest request)
@@ -45,7 +45,8 @@ internal sealed class LegacyQueries(GovQueries queries)
         var response = new QueryProposalsResponse { Pagination = found.Pagination };
         foreach (var proposal in found.Proposals)
         {
-            if (!Old(ctx, proposal).TryGet(out var old, out error)) return error;
+            // Whoever asks for one is told what is wrong with it; a list is not lost for the sake of one.
+            if (!Old(proposal, ctx.Rules.Has(Rule.OldListingsShowEveryProposal)).TryGet(out var old, out error)) return error;
             response.Proposals.Add(old);
         }
 
@@ -108,10 +109,10 @@ internal sealed class LegacyQueries(GovQueries queries)
         => queries.TallyResult(ctx, new V1.QueryTallyResultRequest { ProposalId = request.ProposalId })
             .Map(found => new QueryTallyResultResponse { Tally = Old(found.Tally) });
 
-    private static Result<Proposal> Old(QueryContext ctx, V1.Proposal proposal)
+    private static Result<Proposal> Old(V1.Proposal proposal, bool anyShape)
     {
         var isOldShape = proposal.Messages.Count == 1;
-        if (!isOldShape && !ctx.Rules.Has(Rule.OldListingsShowEveryProposal))
+        if (!isOldShape && !anyShape)
         {
             return SdkErrors.InvalidType.With("can't convert a gov/v1 Proposal to gov/v1beta1 Proposal when amount of proposal messages not exactly one");
         }
