@@ -91,6 +91,7 @@ internal static class NetworkEntries
         ["currencies"] = new JsonArray(Currency("AKT", "uakt"), Currency("ACT", "uact")),
         ["feeCurrencies"] = new JsonArray(FeeCurrency()),
         ["stakeCurrency"] = Currency("AKT", "uakt"),
+        ["features"] = new JsonArray("ibc-go", "ibc-transfer", "query:/cosmos/bank/v1beta1/spendable_balances", "ibc-v2"),
     };
 
     private static string NameOf(NetworkFile network) => string.Concat(network.ChainId.Where(char.IsAsciiLetterOrDigit)).ToLowerInvariant();

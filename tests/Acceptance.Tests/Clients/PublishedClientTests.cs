@@ -26,6 +26,20 @@ public sealed class PublishedClientTests
     }
 
     [Fact]
+    public async Task Wallets_explorers_and_light_clients_read_the_node()
+    {
+        var node = await NodeFolder.Instance;
+        await using var network = await LocalNetwork.Up();
+        var file = Path.Combine(network.Home, "network.json");
+        var suggested = Path.Combine(network.Home, "keplr.json");
+        await File.WriteAllTextAsync(suggested, (await network.Run("node", "suggest-chain")).Ok().Out);
+
+        Assert.Contains("ok CosmJS 0.32 verifies absence behind the last key", (await node.Run("queries.mjs", file)).Ok().Out, StringComparison.Ordinal);
+        Assert.Contains("ok both versions list the same", (await node.Run("reflection.mjs", file)).Ok().Out, StringComparison.Ordinal);
+        Assert.Contains("ok InterchainJS: account", (await node.Run("wallets.mjs", file, suggested)).Ok().Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_hashes_of_our_SDL_files_are_those_of_the_published_client()
     {
         var node = await NodeFolder.Instance;

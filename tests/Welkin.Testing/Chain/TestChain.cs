@@ -180,10 +180,13 @@ public sealed class TestChain
         return result.Code == 0 ? result : throw new InvalidOperationException($"{result.Codespace} {result.Code}: {result.Log}");
     }
 
+    /// <summary>The raw answer to a query at the last height, whatever it says.</summary>
+    public ResponseQuery Ask(string path, byte[] request) => _application.Query(new RequestQuery { Path = path, Data = ByteString.CopyFrom(request) });
+
     /// <summary>Asks a query at the last height.</summary>
     public TResponse Query<TResponse>(string method, IMessage request) where TResponse : IMessage<TResponse>, new()
     {
-        var answer = _application.Query(new RequestQuery { Path = method, Data = request.ToByteString() });
+        var answer = Ask(method, request.ToByteArray());
         if (answer.Code != 0) throw new InvalidOperationException($"{answer.Codespace} {answer.Code}: {answer.Log}");
         var response = new TResponse();
         response.MergeFrom(answer.Value);

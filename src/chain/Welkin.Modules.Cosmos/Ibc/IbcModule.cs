@@ -1,7 +1,3 @@
-using Cosmos.Base.Query.V1Beta1;
-using Ibc.Core.Channel.V1;
-using Ibc.Core.Client.V1;
-using Ibc.Core.Connection.V1;
 using Ibc.Core.Types.V1;
 using Welkin.Core;
 using Welkin.Modules.Cosmos.Ibc.Handlers;
@@ -30,39 +26,8 @@ public sealed class IbcModule(Address authority) : IModule
     {
         registry.Message(new UpdateClientParams(authority));
         registry.Message(new UpdateConnectionParams(authority));
-        registry.Query<QueryClientParamsRequest, QueryClientParamsResponse>(
-            "/ibc.core.client.v1.Query/ClientParams", (ctx, _) => new QueryClientParamsResponse { Params = IbcState.ClientParamsOf(ctx) });
-        registry.Query<QueryClientStatesRequest, QueryClientStatesResponse>("/ibc.core.client.v1.Query/ClientStates", (ctx, request) => Nothing(ctx, request.Pagination, "clients/")
-            .Map(page => new QueryClientStatesResponse { Pagination = page }));
-        registry.Query<QueryConnectionParamsRequest, QueryConnectionParamsResponse>(
-            "/ibc.core.connection.v1.Query/ConnectionParams", (ctx, _) => new QueryConnectionParamsResponse { Params = IbcState.ConnectionParamsOf(ctx) });
-        registry.Query<QueryConnectionsRequest, QueryConnectionsResponse>("/ibc.core.connection.v1.Query/Connections", Connections);
-        registry.Query<QueryChannelsRequest, QueryChannelsResponse>("/ibc.core.channel.v1.Query/Channels", (ctx, request) => Nothing(ctx, request.Pagination, "channelEnds/")
-            .Map(page => new QueryChannelsResponse { Pagination = page, Height = HeightOf(ctx) }));
+        IbcQueries.Register(registry);
         registry.Genesis<global::Ibc.Core.Types.V1.GenesisState>(Import, Export);
-    }
-
-    private static Result<PageResponse> Nothing(QueryContext ctx, PageRequest? request, string prefix)
-        => Pages.OfPrefix(ctx.Store(IbcState.Key), System.Text.Encoding.ASCII.GetBytes(prefix), request, (_, _) => (object?)null).Map(page => page.Next!);
-
-    private static Result<QueryConnectionsResponse> Connections(QueryContext ctx, QueryConnectionsRequest request)
-    {
-        var page = Pages.OfPrefix(ctx.Store(IbcState.Key), IbcState.ConnectionPrefix, request.Pagination, (_, value) => Identified(ConnectionEnd.Parser.ParseFrom(value)));
-        return page.Map(found => new QueryConnectionsResponse { Connections = { found.Items }, Pagination = found.Next, Height = HeightOf(ctx) });
-    }
-
-    private static IdentifiedConnection Identified(ConnectionEnd end) => new()
-    {
-        Id = IbcState.Localhost, ClientId = end.ClientId, Versions = { end.Versions }, State = end.State, Counterparty = end.Counterparty, DelayPeriod = end.DelayPeriod,
-    };
-
-    // The revision of a chain is the number at the end of its id; 0 when there is none.
-    private static global::Ibc.Core.Client.V1.Height HeightOf(QueryContext ctx)
-    {
-        var dash = ctx.ChainId.LastIndexOf('-');
-        var digits = ctx.ChainId[(dash + 1)..];
-        var isRevision = dash > 0 && ctx.ChainId[dash - 1] != '-' && digits.Length > 0 && digits[0] is >= '1' and <= '9' && digits.All(char.IsAsciiDigit);
-        return new() { RevisionNumber = isRevision && ulong.TryParse(digits, out var number) ? number : 0, RevisionHeight = (ulong)ctx.Height.Value };
     }
 
     private static void Import(BlockContext ctx, global::Ibc.Core.Types.V1.GenesisState state)
@@ -83,7 +48,7 @@ public sealed class IbcModule(Address authority) : IModule
         ClientGenesis = new() { Params = IbcState.ClientParamsOf(ctx), NextClientSequence = IbcState.NextClient.Find(ctx) },
         ConnectionGenesis = new()
         {
-            Connections = { Identified(IbcState.LocalhostEnd.Find(ctx) ?? IbcState.Itself) },
+            Connections = { IbcQueries.Identified(IbcState.LocalhostEnd.Find(ctx) ?? IbcState.Itself) },
             Params = IbcState.ConnectionParamsOf(ctx),
             NextConnectionSequence = IbcState.NextConnection.Find(ctx),
         },

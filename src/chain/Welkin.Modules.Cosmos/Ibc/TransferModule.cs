@@ -25,8 +25,7 @@ public sealed class TransferModule(Address authority) : IModule
     {
         registry.Message(new UpdateTransferParams(authority));
         registry.Message(new SendTransfer());
-        registry.Query<QueryParamsRequest, QueryParamsResponse>(
-            "/ibc.applications.transfer.v1.Query/Params", (ctx, _) => new QueryParamsResponse { Params = IbcState.TransferParamsOf(ctx) });
+        TransferQueries.Register(registry);
         registry.Genesis<GenesisState>(Import, ctx => new GenesisState { PortId = IbcState.Port.Find(ctx) ?? PortName, Params = IbcState.TransferParamsOf(ctx) });
     }
 
