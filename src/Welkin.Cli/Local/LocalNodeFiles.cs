@@ -26,6 +26,7 @@ internal static class LocalNodeFiles
             ["pruning"] = "nothing",
             ["api.address"] = At(ports.Rest),
             ["api.swagger"] = "true",
+            ["api.enabled-unsafe-cors"] = "true",
             ["grpc.address"] = $"127.0.0.1:{ports.Grpc}",
         });
     }

@@ -176,9 +176,11 @@ internal sealed class RestServer
     private static bool AddCors(HttpContext context)
     {
         context.Response.Headers.AccessControlAllowOrigin = "*";
+        // Without this a page sees neither the status of a gRPC-web call nor the height of an answer.
+        context.Response.Headers.AccessControlExposeHeaders = "Grpc-Status, Grpc-Message, X-Cosmos-Block-Height, Grpc-Metadata-X-Cosmos-Block-Height";
         if (!HttpMethods.IsOptions(context.Request.Method)) return false;
         context.Response.Headers.AccessControlAllowMethods = "GET, POST, HEAD";
-        context.Response.Headers.AccessControlAllowHeaders = "Content-Type, X-Grpc-Web, X-User-Agent, X-Cosmos-Block-Height";
+        context.Response.Headers.AccessControlAllowHeaders = "Content-Type, X-Grpc-Web, X-User-Agent, Grpc-Timeout, X-Cosmos-Block-Height";
         context.Response.StatusCode = 200;
         return true;
     }
