@@ -38,17 +38,32 @@ internal sealed class RpcBench(Evidence evidence, TimeSpan length)
         var answer = await Once(new HttpClient(), question, cancel);
         await using var bare = await BareEndpoint.Start(answer, question.Version == HttpVersion.Version20, cancel);
         var limit = await Measure(question with { Url = bare.Url }, Usual, cancel);
-        var before = Mebibytes();
+        var memory = new List<long>();
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        var watch = length > Usual ? Watch(memory, ended.Token) : Task.CompletedTask;
         var own = await Measure(question, length, cancel);
+        await ended.CancelAsync();
+        await watch;
         evidence.Line($"{name,-9} bare endpoint {limit.PerSecond,8:0} requests/s p99 {limit.P99,6:0.0} ms   node {own.PerSecond,8:0} requests/s p99 {own.P99,6:0.0} ms   share {own.PerSecond / limit.PerSecond,5:0.00}   {answer.Length} bytes, {Connections} connections");
-        if (length > Usual) evidence.Line($"{"",-9} memory of node and load together: {before} MiB before, {Mebibytes()} MiB after {length.TotalMinutes:0} minutes");
+        if (memory.Count > 0) evidence.Line($"{"",-9} memory of node and load together, minute by minute: {string.Join(' ', memory)} MiB");
     }
 
-    private static long Mebibytes()
+    // The process's own size, garbage not yet collected and all: what an operator sees.
+    private static async Task Watch(List<long> memory, CancellationToken ended)
     {
-        GC.Collect();
-        using var self = Process.GetCurrentProcess();
-        return self.WorkingSet64 >> 20;
+        using var minute = new PeriodicTimer(TimeSpan.FromMinutes(1));
+        try
+        {
+            while (await minute.WaitForNextTickAsync(ended))
+            {
+                using var self = Process.GetCurrentProcess();
+                memory.Add(self.WorkingSet64 >> 20);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The load has ended.
+        }
     }
 
     private static async Task<(double PerSecond, double P99)> Measure(Question question, TimeSpan length, CancellationToken cancel)
@@ -56,27 +71,66 @@ internal sealed class RpcBench(Evidence evidence, TimeSpan length)
         await Load(question, WarmUp, cancel);
         var clock = Stopwatch.StartNew();
         var times = await Load(question, length, cancel);
-        return (times.Count / clock.Elapsed.TotalSeconds, new Spread(times).At(0.99));
+        return (times.Count / clock.Elapsed.TotalSeconds, times.At(0.99));
     }
 
-    private static async Task<IReadOnlyList<double>> Load(Question question, TimeSpan length, CancellationToken cancel)
+    private static async Task<Latencies> Load(Question question, TimeSpan length, CancellationToken cancel)
     {
         var clock = Stopwatch.StartNew();
         var all = await Task.WhenAll(Enumerable.Range(0, Connections).Select(async _ =>
         {
-            var times = new List<double>();
+            var times = new Latencies();
             // A client of its own is a connection of its own.
             using var client = new HttpClient(new SocketsHttpHandler());
             while (clock.Elapsed < length)
             {
                 var started = Stopwatch.GetTimestamp();
                 await Once(client, question, cancel);
-                times.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+                times.Add(Stopwatch.GetElapsedTime(started));
             }
 
             return times;
         }));
-        return [.. all.SelectMany(times => times)];
+        return Latencies.Sum(all);
+    }
+
+    /// <summary>Times counted by the tenth of a millisecond, so that a long load takes no more memory than a short one; a second and more is one count.</summary>
+    private sealed class Latencies
+    {
+        private const int PerMs = 10;
+
+        private readonly long[] counts = new long[(1000 * PerMs) + 1];
+
+        public long Count { get; private set; }
+
+        public static Latencies Sum(IEnumerable<Latencies> parts)
+        {
+            var sum = new Latencies();
+            foreach (var part in parts)
+            {
+                sum.Count += part.Count;
+                for (var at = 0; at < sum.counts.Length; at++) sum.counts[at] += part.counts[at];
+            }
+
+            return sum;
+        }
+
+        public void Add(TimeSpan time)
+        {
+            counts[Math.Min((int)Math.Ceiling(time.TotalMilliseconds * PerMs), counts.Length - 1)]++;
+            Count++;
+        }
+
+        /// <summary>The time in milliseconds that this share of all does not exceed.</summary>
+        public double At(double share)
+        {
+            var left = (long)Math.Ceiling(share * Count);
+            for (var at = 0; ; at++)
+            {
+                left -= counts[at];
+                if (left <= 0) return (double)at / PerMs;
+            }
+        }
     }
 
     private static async Task<byte[]> Once(HttpClient client, Question question, CancellationToken cancel)
