@@ -11,6 +11,6 @@ public static class GogoValue
     public static ValueCodec<T> Of<T>(MessageParser<T> parser)
         where T : class, IMessage<T>
         => TypeUrls.TryGetMessage(parser.ParseFrom(ByteString.Empty).Descriptor.FullName, out _)
-            ? new(static message => GogoWire.Encode(message), bytes => GogoWire.Decode(parser, bytes).OrThrow())
+            ? new(static message => GogoWire.Encode(message), bytes => GogoWire.Reread(parser, bytes))
             : new(static message => message.ToByteArray(), parser.ParseFrom); // wrappers of single values have no such parts
 }

@@ -139,7 +139,7 @@ public sealed class IavlModelTests
         private static void Reach(NodeStore nodes, NodeRef reference, HashSet<NodeId> reached)
         {
             if (reference.IsEmpty || !reached.Add(reference.Id)) return;
-            var node = nodes.Load(reference);
+            var node = nodes.Load(ref reference);
             if (node.IsLeaf) return;
             Assert.InRange(node.Lean, -1, 1);
             Reach(nodes, node.Left, reached);

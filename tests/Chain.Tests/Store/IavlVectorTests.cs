@@ -115,7 +115,7 @@ public sealed class IavlVectorTests
         void Visit(NodeRef reference)
         {
             if (reference.IsEmpty) return;
-            var node = nodes.Load(reference);
+            var node = nodes.Load(ref reference);
             if (!node.IsLeaf)
             {
                 Visit(node.Left);

@@ -81,6 +81,14 @@ internal sealed class BenchWorld(TestChain chain, IReadOnlyList<string> names, M
         "/akash.market.v1beta5.Query/Leases",
         new QueryLeasesRequest { Filters = new LeaseFilters { Provider = chain.Address(names[^1]), State = "active" }, Pagination = new() { Limit = 100_000 } }).Leases.Count);
 
+    /// <summary>Opens orders that nobody has bid on, in one block.</summary>
+    public void Open(int orders)
+    {
+        var results = chain.Block([.. Enumerable.Range(0, orders).Select(i => (Tenant: names[i % TenantCount], DSeq: _dseq++))
+            .Select(order => (order.Tenant, (IMessage[])[MarketMessages.Deployment(chain.Address(order.Tenant), order.DSeq)]))]);
+        if (results.FirstOrDefault(result => result.Code != 0) is { } failed) throw new InvalidOperationException($"no orders can be opened: {failed.Log}");
+    }
+
     /// <summary>The open orders read, and the production planner's answer to each.</summary>
     public Plan Decide()
     {

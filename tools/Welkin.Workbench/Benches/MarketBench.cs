@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Welkin.App;
 using Welkin.Core.Crypto;
 using Welkin.Engine.Disk;
+using Welkin.Provider;
 using Welkin.Store;
 using Welkin.Testing.Chain;
 
@@ -18,6 +19,7 @@ internal sealed class MarketBench(Evidence evidence, MarketBenchOptions options)
     private const int TxsPerBurstBlock = 5_000;
     private const int Accounts = 100;
     private const int Decisions = 50;
+    private const int OrdersPerDecision = 10;
     private const int KeptHeights = 100;
     private const long CacheBytes = 1L << 30;
 
@@ -39,7 +41,7 @@ internal sealed class MarketBench(Evidence evidence, MarketBenchOptions options)
     private bool Run(RocksDatabase database, string folder)
     {
         var names = Enumerable.Range(1, Accounts).Select(i => $"tenant-{i}").Concat(Enumerable.Range(1, options.Providers).Select(i => $"provider-{i}")).ToArray();
-        var chain = TestChain.StartOn(database, new WelkinOptions { Store = new MultiStoreOptions { KeepRecent = KeptHeights, CacheBytes = CacheBytes } }, names);
+        var chain = TestChain.StartOn(database, new WelkinOptions { Store = new MultiStoreOptions { KeepRecent = KeptHeights, CacheBytes = CacheBytes, Together = Parallel.Invoke } }, names);
         var world = new BenchWorld(chain, names, options);
         var watch = Stopwatch.StartNew();
         world.History(options.Orders);
@@ -92,14 +94,17 @@ internal sealed class MarketBench(Evidence evidence, MarketBenchOptions options)
         var (orders, leases) = world.ProviderStart();
         evidence.Line($"provider   sees {orders} open orders and its {leases} leases beside all that in {watch.Elapsed.TotalMilliseconds:F0} ms");
         var times = new List<double>();
+        var bids = 0;
         for (var i = 0; i < Decisions; i++)
         {
+            world.Open(OrdersPerDecision);
             watch.Restart();
-            world.Decide();
+            var plan = world.Decide();
             times.Add(watch.Elapsed.TotalMilliseconds);
+            bids += plan.Actions.OfType<ProviderAction.Bid>().Count();
         }
 
-        evidence.Line($"decision   {new Spread(times)} from the block with an order to the bid handed in, for the next block: view of the open orders and plan");
+        evidence.Line($"decision   {new Spread(times)} from the block with {OrdersPerDecision} more orders to {bids} bids handed in, for the next block: view of up to {OrdersPerDecision * Decisions} open orders and plan");
     }
 
     private static double SignatureLimit()

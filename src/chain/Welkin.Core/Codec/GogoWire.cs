@@ -40,6 +40,17 @@ public static class GogoWire
         where T : class, IMessage<T> =>
         Parse(parser, bytes, Envelopes.Fill).Map(message => (T)message);
 
+    /// <summary>Reads what <see cref="Encode"/> wrote, maybe by an earlier build: parts that came later are filled in, and nothing is checked again.</summary>
+    /// <exception cref="InvalidProtocolBufferException">The bytes are damaged.</exception>
+    public static T Reread<T>(MessageParser<T> parser, ReadOnlySpan<byte> bytes)
+        where T : class, IMessage<T>
+    {
+        var message = parser.WithDiscardUnknownFields(true).ParseFrom(bytes);
+        var error = Fill(message, new Filling(Envelopes.Keep) { IsOurs = true });
+        Invariant.Check(error is null, error?.Text);
+        return message;
+    }
+
     /// <summary>As <see cref="Decode(MessageDescriptor, ReadOnlySpan{byte})"/>, and what an envelope holds must be registered for its field.</summary>
     public static Result<IMessage> DecodeRegistered(MessageDescriptor descriptor, ReadOnlySpan<byte> bytes) =>
         Parse(descriptor.Parser, bytes, Envelopes.FillRegistered);
@@ -82,7 +93,7 @@ public static class GogoWire
         var value = field.Accessor.GetValue(message);
         if (!field.IsMessage)
         {
-            return FillNumber(field, message, value);
+            return FillNumber(field, message, value, filling);
         }
 
         if (value is IMessage part)
@@ -112,7 +123,7 @@ public static class GogoWire
                     return error;
                 }
             }
-            else if (CheckNumber(field, list[i]!) is { } refused)
+            else if (!filling.IsOurs && CheckNumber(field, list[i]!) is { } refused)
             {
                 return refused;
             }
@@ -168,11 +179,11 @@ public static class GogoWire
         }
     }
 
-    private static Error? FillNumber(FieldPlan field, IMessage message, object value)
+    private static Error? FillNumber(FieldPlan field, IMessage message, object value, Filling filling)
     {
         if (!IsEmpty(value))
         {
-            return CheckNumber(field, value);
+            return filling.IsOurs ? null : CheckNumber(field, value);
         }
 
         if (!field.Nullable && field.Oneof is null)
@@ -215,6 +226,9 @@ public static class GogoWire
     /// <summary>One walk through a message: each outermost envelope has a fresh budget for those inside of it.</summary>
     private readonly record struct Filling(Envelopes Envelopes)
     {
+        /// <summary>Numbers were checked when they were written.</summary>
+        public bool IsOurs { get; init; }
+
         private int Depth { get; init; }
 
         private int[]? Left { get; init; }

@@ -94,8 +94,8 @@ internal sealed class BlockRunner(AppDefinition app, ModuleTable table, TxRunner
     private ExecTxResult Deliver(BlockContext ctx, ReadOnlyMemory<byte> bytes, GasMeter blockGas)
     {
         // A block may hold bytes that are no transaction; the network answers them without a context.
-        if (!TxDecoder.Decode(bytes.Span).IsOk) return new TxOutcome { Failure = SdkErrors.TxDecode }.ToExecTxResult();
-        return txs.Run(ctx, TxMode.Deliver, bytes, blockGas).ToExecTxResult();
+        var decoded = TxDecoder.Decode(bytes.Span);
+        return (decoded.IsOk ? txs.Run(ctx, TxMode.Deliver, bytes, decoded, blockGas) : new TxOutcome { Failure = SdkErrors.TxDecode }).ToExecTxResult();
     }
 
     private static GasMeter BlockGas(BlockContext ctx)

@@ -20,10 +20,13 @@ internal sealed class TxRunner(ModuleTable table, MsgRouter router, IReadOnlyLis
     /// <param name="mode">Why it is run.</param>
     /// <param name="bytes">The transaction.</param>
     /// <param name="blockGas">What the block has left; null outside a block.</param>
-    public TxOutcome Run(BlockContext bottom, TxMode mode, ReadOnlyMemory<byte> bytes, GasMeter? blockGas)
+    public TxOutcome Run(BlockContext bottom, TxMode mode, ReadOnlyMemory<byte> bytes, GasMeter? blockGas) => Run(bottom, mode, bytes, TxDecoder.Decode(bytes.Span), blockGas);
+
+    /// <summary>Runs a transaction that was decoded before.</summary>
+    public TxOutcome Run(BlockContext bottom, TxMode mode, ReadOnlyMemory<byte> bytes, Result<DecodedTx> decoded, GasMeter? blockGas)
     {
         if (blockGas is { IsOutOfGas: true }) return new TxOutcome { Failure = SdkErrors.OutOfGas.With("no block gas left to run tx") };
-        var run = new OneRun(this, bottom, mode, bytes, blockGas);
+        var run = new OneRun(this, bottom, mode, bytes, decoded, blockGas);
         return run.Finish();
     }
 
@@ -33,13 +36,15 @@ internal sealed class TxRunner(ModuleTable table, MsgRouter router, IReadOnlyLis
         private readonly TxRunner _runner;
         private readonly GasMeter? _blockGas;
         private readonly TxMode _mode;
+        private readonly Result<DecodedTx> _decoded;
         private TxContext _ctx;
         private IReadOnlyList<Event> _anteEvents = [];
         private ulong _gasWanted;
         private bool _blockGasConsumed;
 
-        public OneRun(TxRunner runner, BlockContext bottom, TxMode mode, ReadOnlyMemory<byte> bytes, GasMeter? blockGas)
+        public OneRun(TxRunner runner, BlockContext bottom, TxMode mode, ReadOnlyMemory<byte> bytes, Result<DecodedTx> decoded, GasMeter? blockGas)
         {
+            _decoded = decoded;
             _runner = runner;
             _blockGas = blockGas;
             _mode = mode;
@@ -81,7 +86,7 @@ internal sealed class TxRunner(ModuleTable table, MsgRouter router, IReadOnlyLis
 
         private TxOutcome Execute()
         {
-            if (!TxDecoder.Decode(_ctx.TxBytes.Span).TryGet(out var decoded, out var error))
+            if (!_decoded.TryGet(out var decoded, out var error))
             {
                 return Failed(SdkErrors.TxDecode.With(error.Text));
             }

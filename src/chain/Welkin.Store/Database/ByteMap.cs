@@ -3,7 +3,7 @@ namespace Welkin.Store;
 /// <summary>A persistent sorted map from byte strings to <typeparamref name="T"/>: every change makes a new map and leaves the old one whole.</summary>
 /// <remarks>
 /// A balanced (AVL) tree. Keeping an old map is what makes iteration immune to writes, and readers on other threads safe
-/// without locks; the platform's immutable dictionary cannot start at a key.
+/// without locks; the platform's immutable dictionary cannot start at a key. Many changes in a row go through a <see cref="Builder"/>.
 /// </remarks>
 internal sealed class ByteMap<T>
 {
@@ -19,37 +19,27 @@ internal sealed class ByteMap<T>
 
     public int Count { get; }
 
-    public bool TryGet(ReadOnlySpan<byte> key, out T value)
-    {
-        for (var entry = _root; entry is not null;)
-        {
-            var order = key.SequenceCompareTo(entry.Key);
-            if (order == 0)
-            {
-                value = entry.Value;
-                return true;
-            }
+    /// <summary>Longest way down.</summary>
+    public int Depth => _root?.Height ?? 0;
 
-            entry = order < 0 ? entry.Left : entry.Right;
-        }
-
-        value = default!;
-        return false;
-    }
+    public bool TryGet(ReadOnlySpan<byte> key, out T value) => Find(_root, key, out value);
 
     public ByteMap<T> Set(byte[] key, T value)
     {
         var added = false;
-        var root = Insert(_root, key, value, ref added);
+        var root = Insert(_root, key, value, null, ref added);
         return new ByteMap<T>(root, added ? Count + 1 : Count);
     }
 
     public ByteMap<T> Remove(ReadOnlySpan<byte> key)
     {
         var removed = false;
-        var root = Remove(_root, key, ref removed);
+        var root = Remove(_root, key, null, ref removed);
         return removed ? new ByteMap<T>(root, Count - 1) : this;
     }
+
+    /// <summary>Goes on from this map; it stays as it is.</summary>
+    public Builder ToBuilder() => new(_root, Count);
 
     public IEnumerable<KeyValuePair<byte[], T>> Iterate(byte[]? startInclusive, byte[]? endExclusive, bool reverse)
     {
@@ -81,30 +71,95 @@ internal sealed class ByteMap<T>
         }
     }
 
-    private static Entry Insert(Entry? entry, byte[] key, T value, ref bool added)
+    /// <summary>Changes what only it can see in place, and copies what maps share with it. One thread uses it.</summary>
+    public sealed class Builder
+    {
+        private Entry? _root;
+        private object _owner = new();
+
+        internal Builder(Entry? root, int count)
+        {
+            _root = root;
+            Count = count;
+        }
+
+        public int Count { get; private set; }
+
+        public bool TryGet(ReadOnlySpan<byte> key, out T value) => Find(_root, key, out value);
+
+        public void Set(byte[] key, T value)
+        {
+            var added = false;
+            _root = Insert(_root, key, value, _owner, ref added);
+            if (added) Count++;
+        }
+
+        public void Remove(ReadOnlySpan<byte> key)
+        {
+            var removed = false;
+            _root = ByteMap<T>.Remove(_root, key, _owner, ref removed);
+            if (removed) Count--;
+        }
+
+        /// <summary>The map of this moment; later changes of this builder are not seen in it.</summary>
+        public ByteMap<T> ToMap()
+        {
+            _owner = new object();
+            return _root is null ? Empty : new ByteMap<T>(_root, Count);
+        }
+    }
+
+    private static bool Find(Entry? entry, ReadOnlySpan<byte> key, out T value)
+    {
+        while (entry is not null)
+        {
+            var order = key.SequenceCompareTo(entry.Key);
+            if (order == 0)
+            {
+                value = entry.Value;
+                return true;
+            }
+
+            entry = order < 0 ? entry.Left : entry.Right;
+        }
+
+        value = default!;
+        return false;
+    }
+
+    private static Entry Insert(Entry? entry, byte[] key, T value, object? owner, ref bool added)
     {
         if (entry is null)
         {
             added = true;
-            return new Entry(key, value, null, null);
+            return new Entry(key, value, owner);
         }
 
         var order = key.AsSpan().SequenceCompareTo(entry.Key);
-        if (order == 0) return new Entry(entry.Key, value, entry.Left, entry.Right);
-        return order < 0
-            ? Balance(entry.Key, entry.Value, Insert(entry.Left, key, value, ref added), entry.Right)
-            : Balance(entry.Key, entry.Value, entry.Left, Insert(entry.Right, key, value, ref added));
+        entry = entry.OwnedBy(owner);
+        if (order == 0)
+        {
+            entry.Value = value;
+            return entry;
+        }
+
+        if (order < 0) entry.Left = Insert(entry.Left, key, value, owner, ref added);
+        else entry.Right = Insert(entry.Right, key, value, owner, ref added);
+        return added ? Balance(entry, owner) : entry;
     }
 
-    private static Entry? Remove(Entry? entry, ReadOnlySpan<byte> key, ref bool removed)
+    private static Entry? Remove(Entry? entry, ReadOnlySpan<byte> key, object? owner, ref bool removed)
     {
         if (entry is null) return null;
         var order = key.SequenceCompareTo(entry.Key);
         if (order != 0)
         {
-            var child = Remove(order < 0 ? entry.Left : entry.Right, key, ref removed);
+            var child = Remove(order < 0 ? entry.Left : entry.Right, key, owner, ref removed);
             if (!removed) return entry;
-            return order < 0 ? Balance(entry.Key, entry.Value, child, entry.Right) : Balance(entry.Key, entry.Value, entry.Left, child);
+            entry = entry.OwnedBy(owner);
+            if (order < 0) entry.Left = child;
+            else entry.Right = child;
+            return Balance(entry, owner);
         }
 
         removed = true;
@@ -113,45 +168,66 @@ internal sealed class ByteMap<T>
         var next = entry.Right;
         while (next.Left is not null) next = next.Left;
         var ignored = false;
-        return Balance(next.Key, next.Value, entry.Left, Remove(entry.Right, next.Key, ref ignored));
+        var right = Remove(entry.Right, next.Key, owner, ref ignored);
+        return Balance(new Entry(next.Key, next.Value, owner) { Left = entry.Left, Right = right }, owner);
     }
 
-    private static Entry Balance(byte[] key, T value, Entry? left, Entry? right)
+    /// <summary>Measures an entry of the owner, and turns it when one side has become two higher.</summary>
+    private static Entry Balance(Entry entry, object? owner)
     {
-        var lean = Entry.HeightOf(left) - Entry.HeightOf(right);
-        if (lean > 1)
+        entry.Measure();
+        if (entry.Lean > 1)
         {
-            if (Entry.HeightOf(left!.Left) >= Entry.HeightOf(left.Right))
-            {
-                return new Entry(left.Key, left.Value, left.Left, new Entry(key, value, left.Right, right));
-            }
-
-            var middle = left.Right!;
-            return new Entry(middle.Key, middle.Value, new Entry(left.Key, left.Value, left.Left, middle.Left), new Entry(key, value, middle.Right, right));
+            if (entry.Left!.Lean < 0) entry.Left = RotateLeft(entry.Left.OwnedBy(owner), owner);
+            return RotateRight(entry, owner);
         }
 
-        if (lean < -1)
+        if (entry.Lean < -1)
         {
-            if (Entry.HeightOf(right!.Right) >= Entry.HeightOf(right.Left))
-            {
-                return new Entry(right.Key, right.Value, new Entry(key, value, left, right.Left), right.Right);
-            }
-
-            var middle = right.Left!;
-            return new Entry(middle.Key, middle.Value, new Entry(key, value, left, middle.Left), new Entry(right.Key, right.Value, middle.Right, right.Right));
+            if (entry.Right!.Lean > 0) entry.Right = RotateRight(entry.Right.OwnedBy(owner), owner);
+            return RotateLeft(entry, owner);
         }
 
-        return new Entry(key, value, left, right);
+        return entry;
     }
 
-    private sealed class Entry(byte[] key, T value, Entry? left, Entry? right)
+    private static Entry RotateRight(Entry entry, object? owner)
     {
-        public readonly byte[] Key = key;
-        public readonly T Value = value;
-        public readonly Entry? Left = left;
-        public readonly Entry? Right = right;
-        private readonly int _height = Math.Max(HeightOf(left), HeightOf(right)) + 1;
+        var top = entry.Left!.OwnedBy(owner);
+        entry.Left = top.Right;
+        entry.Measure();
+        top.Right = entry;
+        top.Measure();
+        return top;
+    }
 
-        public static int HeightOf(Entry? entry) => entry?._height ?? 0;
+    private static Entry RotateLeft(Entry entry, object? owner)
+    {
+        var top = entry.Right!.OwnedBy(owner);
+        entry.Right = top.Left;
+        entry.Measure();
+        top.Left = entry;
+        top.Measure();
+        return top;
+    }
+
+    internal sealed class Entry(byte[] key, T value, object? owner)
+    {
+        public byte[] Key { get; } = key;
+
+        public T Value { get; set; } = value;
+
+        public Entry? Left { get; set; }
+
+        public Entry? Right { get; set; }
+
+        public int Height { get; private set; } = 1;
+
+        public int Lean => (Left?.Height ?? 0) - (Right?.Height ?? 0);
+
+        public void Measure() => Height = Math.Max(Left?.Height ?? 0, Right?.Height ?? 0) + 1;
+
+        /// <summary>This entry when the builder made it, else a copy; without a builder always a copy.</summary>
+        public Entry OwnedBy(object? builder) => builder is not null && ReferenceEquals(builder, owner) ? this : new Entry(Key, Value, builder) { Left = Left, Right = Right, Height = Height };
     }
 }

@@ -22,13 +22,14 @@ public sealed class MemoryDatabase : IDatabase
     /// <inheritdoc/>
     public void Write(IWriteBatch batch, bool sync)
     {
-        var pairs = _pairs;
+        var pairs = _pairs.ToBuilder();
         foreach (var (key, value) in ((Batch)batch).Operations)
         {
-            pairs = value is null ? pairs.Remove(key) : pairs.Set(key, value);
+            if (value is null) pairs.Remove(key);
+            else pairs.Set(key, value);
         }
 
-        _pairs = pairs;
+        _pairs = pairs.ToMap();
     }
 
     /// <inheritdoc/>

@@ -7,12 +7,12 @@ namespace Welkin.Store;
 internal static class IavlProofs
 {
     /// <summary>A proof that the key has its value, or that it is absent. Empty values and empty trees get proofs that no verifier accepts, as from the network.</summary>
-    public static CommitmentProof Prove(NodeStore nodes, in NodeRef root, byte[] key)
+    public static CommitmentProof Prove(NodeStore nodes, ref NodeRef root, byte[] key)
     {
-        if (TreeReader.Get(nodes, root, key) is not null) return new CommitmentProof { Exist = Exists(nodes, root, key) };
+        if (TreeReader.Get(nodes, ref root, key) is not null) return new CommitmentProof { Exist = Exists(nodes, ref root, key) };
         var absence = new NonExistenceProof { Key = ByteString.CopyFrom(key) };
-        if (First(TreeReader.Iterate(nodes, root, null, key, reverse: true)) is { } left) absence.Left = Exists(nodes, root, left);
-        if (First(TreeReader.Iterate(nodes, root, key, null, reverse: false)) is { } right) absence.Right = Exists(nodes, root, right);
+        if (First(TreeReader.Iterate(nodes, ref root, null, key, reverse: true)) is { } left) absence.Left = Exists(nodes, ref root, left);
+        if (First(TreeReader.Iterate(nodes, ref root, key, null, reverse: false)) is { } right) absence.Right = Exists(nodes, ref root, right);
         return new CommitmentProof { Nonexist = absence };
     }
 
@@ -22,17 +22,17 @@ internal static class IavlProofs
         return null;
     }
 
-    private static ExistenceProof Exists(NodeStore nodes, in NodeRef root, byte[] key)
+    private static ExistenceProof Exists(NodeStore nodes, ref NodeRef root, byte[] key)
     {
         var steps = new Stack<InnerOp>();
         var reference = root;
-        var node = nodes.Load(reference);
+        var node = nodes.Load(ref reference);
         while (!node.IsLeaf)
         {
             var goLeft = key.AsSpan().SequenceCompareTo(node.Key) < 0;
             steps.Push(Step(reference, node, goLeft));
             reference = goLeft ? node.Left : node.Right;
-            node = nodes.Load(reference);
+            node = nodes.Load(ref reference);
         }
 
         var proof = new ExistenceProof { Key = ByteString.CopyFrom(node.Key), Value = ByteString.CopyFrom(node.Value), Leaf = LeafStep(reference.Id.Version) };

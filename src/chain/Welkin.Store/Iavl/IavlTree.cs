@@ -55,7 +55,7 @@ public sealed class IavlTree : IKeyValueStore
     public void Rollback() => _working = _saved;
 
     /// <inheritdoc/>
-    public byte[]? Get(ReadOnlySpan<byte> key) => TreeReader.Get(_nodes, _working, key);
+    public byte[]? Get(ReadOnlySpan<byte> key) => TreeReader.Get(_nodes, ref _working, key);
 
     /// <inheritdoc/>
     public bool Has(ReadOnlySpan<byte> key) => Get(key) is not null;
@@ -65,7 +65,7 @@ public sealed class IavlTree : IKeyValueStore
     {
         Pairs.AssertKey(key);
         Pairs.AssertValue(value);
-        _working = _editor.Set(_working, key, value, out var updated);
+        _working = _editor.Set(ref _working, key, value, out var updated);
         return updated;
     }
 
@@ -73,7 +73,7 @@ public sealed class IavlTree : IKeyValueStore
     public byte[]? Delete(byte[] key)
     {
         Pairs.AssertKey(key);
-        _working = _editor.Delete(_working, key, out var removed);
+        _working = _editor.Delete(ref _working, key, out var removed);
         return removed;
     }
 
@@ -85,7 +85,7 @@ public sealed class IavlTree : IKeyValueStore
 
     /// <summary>The pairs of a range. The tree is not changed while one is enumerated.</summary>
     public IEnumerable<KeyValuePair<byte[], byte[]>> Iterate(byte[]? startInclusive, byte[]? endExclusive, bool reverse = false) =>
-        TreeReader.Iterate(_nodes, _working, startInclusive, endExclusive, reverse);
+        TreeReader.Iterate(_nodes, ref _working, startInclusive, endExclusive, reverse);
 
     /// <summary>The root hash that saving now under <paramref name="version"/> gives. All calls before one save name the same version.</summary>
     public byte[] WorkingHash(long version) => NodeHash.Of(_working, version);
@@ -101,15 +101,20 @@ public sealed class IavlTree : IKeyValueStore
     public IavlView At(TreeRoot root) => new(_nodes, root.Node);
 
     /// <summary>Deletes what only <paramref name="doomed"/> reaches. Versions are pruned oldest first, each against the one after it.</summary>
-    public void Prune(TreeRoot doomed, long doomedVersion, TreeRoot next, IWriteBatch batch) =>
-        TreePruner.Prune(_nodes, doomed.Node, doomedVersion, next.Node, batch);
+    public void Prune(TreeRoot doomed, long doomedVersion, TreeRoot next, IWriteBatch batch)
+    {
+        var (from, to) = (doomed.Node, next.Node);
+        TreePruner.Prune(_nodes, ref from, doomedVersion, ref to, batch);
+    }
 }
 
 /// <summary>One saved version of a tree, read-only, safe on any thread.</summary>
 public sealed class IavlView : IKeyValueStore
 {
     private readonly NodeStore _nodes;
-    private readonly NodeRef _root;
+
+    // Changes only in what it notes about where the root is.
+    private NodeRef _root;
 
     internal IavlView(NodeStore nodes, NodeRef root)
     {
@@ -121,7 +126,7 @@ public sealed class IavlView : IKeyValueStore
     public byte[]? Get(ReadOnlySpan<byte> key)
     {
         Pairs.AssertKey(key);
-        return TreeReader.Get(_nodes, _root, key);
+        return TreeReader.Get(_nodes, ref _root, key);
     }
 
     /// <inheritdoc/>
@@ -135,12 +140,12 @@ public sealed class IavlView : IKeyValueStore
 
     /// <inheritdoc/>
     public IEnumerable<KeyValuePair<byte[], byte[]>> Iterate(byte[]? startInclusive, byte[]? endExclusive, bool reverse = false) =>
-        TreeReader.Iterate(_nodes, _root, startInclusive, endExclusive, reverse);
+        TreeReader.Iterate(_nodes, ref _root, startInclusive, endExclusive, reverse);
 
     /// <summary>An ICS-23 proof that the key has its value, or that it is absent.</summary>
     public CommitmentProof Prove(byte[] key)
     {
         Pairs.AssertKey(key);
-        return IavlProofs.Prove(_nodes, _root, key);
+        return IavlProofs.Prove(_nodes, ref _root, key);
     }
 }

@@ -12,9 +12,10 @@ internal sealed class Node
     /// <summary>Leaf: the value; inner: null.</summary>
     public byte[]? Value { get; init; }
 
-    public NodeRef Left { get; set; }
+    // Fields, because loading a child notes in its parent where the child is.
+    public NodeRef Left;
 
-    public NodeRef Right { get; set; }
+    public NodeRef Right;
 
     /// <summary>0 for a leaf.</summary>
     public int Height { get; private set; }
@@ -50,34 +51,44 @@ internal sealed class Node
 }
 
 /// <summary>How a node is known to its parent: by everything hashing and balancing need, so that siblings are rarely read.</summary>
-internal readonly struct NodeRef
+internal struct NodeRef
 {
     private readonly byte[]? _hash;
     private readonly int _height;
     private readonly long _size;
 
+    // An unsaved node, or where a saved one is in memory; null when nobody has looked yet. The one part that changes: any
+    // thread may note what it found, and all find the same.
+    private object? _target;
+
     /// <summary>A node not saved yet.</summary>
-    public NodeRef(Node unsaved) => Unsaved = unsaved;
+    public NodeRef(Node unsaved) => _target = unsaved;
 
     /// <summary>A saved node.</summary>
-    public NodeRef(NodeId id, byte[] hash, int height, long size)
+    public NodeRef(NodeId id, byte[] hash, int height, long size, HeldNode? held = null)
     {
         Id = id;
         _hash = hash;
         _height = height;
         _size = size;
+        _target = held;
     }
 
-    public Node? Unsaved { get; }
+    public readonly Node? Unsaved => _target as Node;
+
+    public readonly HeldNode? Held => _target as HeldNode;
 
     public NodeId Id { get; }
 
-    public bool IsEmpty => Unsaved is null && _hash is null;
+    public readonly bool IsEmpty => _target is not Node && _hash is null;
 
-    public int Height => Unsaved?.Height ?? _height;
+    public readonly int Height => Unsaved?.Height ?? _height;
 
-    public long Size => Unsaved?.Size ?? _size;
+    public readonly long Size => Unsaved?.Size ?? _size;
 
     /// <summary>Null while an unsaved node was not hashed.</summary>
-    public byte[]? Hash => Unsaved is null ? _hash : Unsaved.Hash;
+    public readonly byte[]? Hash => Unsaved is { } unsaved ? unsaved.Hash : _hash;
+
+    /// <summary>Notes where the saved node is.</summary>
+    public void Note(HeldNode held) => Volatile.Write(ref _target, held);
 }

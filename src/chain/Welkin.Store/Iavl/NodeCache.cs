@@ -1,14 +1,53 @@
 namespace Welkin.Store;
 
+/// <summary>A saved node while it is in memory. Whoever refers to the node holds this, so that the way down a tree needs no look-up.</summary>
+internal sealed class HeldNode(Node node)
+{
+    private const int OverheadBytes = 320;
+
+    private volatile Node? _node = node;
+    private bool _wasUsed;
+
+    /// <summary>Estimated bytes in memory, this and its references included.</summary>
+    public int Bytes { get; } = OverheadBytes + node.Key.Length + (node.Value?.Length ?? 0);
+
+    // The rest is the cache's, under its lock.
+
+    /// <summary>The name under which it is found; none for a node that its parent has held since it was made.</summary>
+    public (int Tree, NodeId Id)? Name { get; init; }
+
+    /// <summary>Place in the cache; -1 for none.</summary>
+    public int Slot { get; set; } = -1;
+
+    /// <summary>Stays, whatever the bound: the database may not have it yet.</summary>
+    public bool IsPinned { get; set; }
+
+    /// <summary>The node; null once it was dropped. The cache notes that it was wanted.</summary>
+    public Node? Use()
+    {
+        if (!_wasUsed) _wasUsed = true;
+        return _node;
+    }
+
+    /// <summary>Forgets the node; whoever needs it again reads it again.</summary>
+    public void Drop() => _node = null;
+
+    /// <summary>Whether it was used since it was last asked so.</summary>
+    public bool TakeUse()
+    {
+        var was = _wasUsed;
+        _wasUsed = false;
+        return was;
+    }
+}
+
 /// <summary>Recently used tree nodes of all stores, bounded by their size in memory. Safe on any thread.</summary>
-/// <remarks>Second-chance eviction: a hit costs one lock and one flag, with no list to keep in order.</remarks>
+/// <remarks>Second-chance eviction: a use sets a flag, with no lock to take and no list to keep in order.</remarks>
 public sealed class NodeCache(long capacityBytes)
 {
-    private const int NodeOverheadBytes = 320;
-
     private readonly Lock _lock = new();
-    private readonly Dictionary<(int Tree, NodeId Id), int> _slotOf = [];
-    private readonly List<Slot> _slots = [];
+    private readonly Dictionary<(int Tree, NodeId Id), HeldNode> _named = [];
+    private readonly List<HeldNode?> _slots = [];
     private readonly Stack<int> _free = [];
     private long _usedBytes;
     private int _hand;
@@ -22,74 +61,93 @@ public sealed class NodeCache(long capacityBytes)
         }
     }
 
-    internal bool TryGet(int tree, NodeId id, out Node node)
+    /// <summary>A node that was read from the database before.</summary>
+    internal HeldNode? Find(int tree, NodeId id)
     {
+        lock (_lock) return _named.GetValueOrDefault((tree, id));
+    }
+
+    /// <summary>Holds a node that was read from the database; null when there is no room.</summary>
+    internal HeldNode? Add(int tree, NodeId id, Node node)
+    {
+        var held = new HeldNode(node) { Name = (tree, id) };
         lock (_lock)
         {
-            if (!_slotOf.TryGetValue((tree, id), out var index))
-            {
-                node = null!;
-                return false;
-            }
-
-            var slot = _slots[index];
-            slot.WasUsed = true;
-            node = slot.Node!;
-            return true;
+            if (!MakeRoom(held.Bytes)) return null;
+            if (_named.TryGetValue((tree, id), out var other)) return other;
+            _named.Add((tree, id), held);
+            Place(held);
+            return held;
         }
     }
 
-    internal void Add(int tree, NodeId id, Node node)
+    /// <summary>Pins the nodes of the newest version, and lets those of the one before go when their turn comes.</summary>
+    internal void Turn(List<HeldNode> former, List<HeldNode> newest)
     {
-        var bytes = NodeOverheadBytes + node.Key.Length + (node.Value?.Length ?? 0);
         lock (_lock)
         {
-            if (bytes > capacityBytes || _slotOf.ContainsKey((tree, id))) return;
-            while (_usedBytes + bytes > capacityBytes) Evict();
-            if (!_free.TryPop(out var index))
+            foreach (var held in former)
             {
-                index = _slots.Count;
-                _slots.Add(new Slot());
+                held.IsPinned = false;
+                if (held.Slot < 0) held.Drop();
             }
 
-            var slot = _slots[index];
-            (slot.Node, slot.Key, slot.Bytes, slot.WasUsed) = (node, (tree, id), bytes, false);
-            _slotOf.Add((tree, id), index);
-            _usedBytes += bytes;
+            foreach (var held in newest)
+            {
+                held.IsPinned = true;
+                if (MakeRoom(held.Bytes)) Place(held);
+            }
         }
     }
 
-    /// <summary>Frees the next slot that was not used since the hand last passed it.</summary>
-    private void Evict()
+    /// <summary>Forgets a node.</summary>
+    internal void Remove(HeldNode held)
     {
-        while (true)
+        lock (_lock)
         {
+            held.Drop();
+            // A root that is kept for long may come from an earlier cache.
+            if (held.Slot >= 0 && held.Slot < _slots.Count && ReferenceEquals(_slots[held.Slot], held)) Release(held);
+        }
+    }
+
+    private void Place(HeldNode held)
+    {
+        if (_free.TryPop(out var slot))
+        {
+            _slots[slot] = held;
+        }
+        else
+        {
+            slot = _slots.Count;
+            _slots.Add(held);
+        }
+
+        held.Slot = slot;
+        _usedBytes += held.Bytes;
+    }
+
+    private void Release(HeldNode held)
+    {
+        if (held.Name is { } name) _named.Remove(name);
+        _slots[held.Slot] = null;
+        _free.Push(held.Slot);
+        held.Slot = -1;
+        _usedBytes -= held.Bytes;
+    }
+
+    // Two rounds of the hand: the first takes the second chances. False when pinned nodes are all there is.
+    private bool MakeRoom(int bytes)
+    {
+        for (var steps = 2L * _slots.Count; _usedBytes + bytes > capacityBytes; steps--)
+        {
+            if (steps <= 0) return false;
             if (_hand >= _slots.Count) _hand = 0;
-            var index = _hand++;
-            var slot = _slots[index];
-            if (slot.Node is null) continue;
-            if (slot.WasUsed)
-            {
-                slot.WasUsed = false;
-                continue;
-            }
-
-            _slotOf.Remove(slot.Key);
-            _usedBytes -= slot.Bytes;
-            slot.Node = null;
-            _free.Push(index);
-            return;
+            if (_slots[_hand++] is not { IsPinned: false } held || held.TakeUse()) continue;
+            held.Drop();
+            Release(held);
         }
-    }
 
-    private sealed class Slot
-    {
-        public Node? Node { get; set; }
-
-        public (int Tree, NodeId Id) Key { get; set; }
-
-        public int Bytes { get; set; }
-
-        public bool WasUsed { get; set; }
+        return true;
     }
 }

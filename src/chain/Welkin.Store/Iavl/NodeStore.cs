@@ -4,37 +4,25 @@ using System.Text;
 
 namespace Welkin.Store;
 
-/// <summary>The saved nodes of one tree: newest version, cache, database, asked in this order.</summary>
+/// <summary>The saved nodes of one tree: where their parents hold them, in the cache, in the database, asked in this order.</summary>
 internal sealed class NodeStore(IDatabase database, string name, int tree, NodeCache cache)
 {
     private const int IdLength = 12;
 
     private readonly byte[] _prefix = [KeySpace.State, (byte)'n', (byte)Encoding.UTF8.GetByteCount(name), .. Encoding.UTF8.GetBytes(name)];
 
-    // The version saved last, held until the next one: its batch may not have reached the database yet, and the cache
-    // may drop what it likes. Replaced as a whole, never changed after it is visible to other threads.
-    private volatile Dictionary<NodeId, Node> _newest = [];
+    // The version saved last stays in memory until the next one: its batch may not have reached the database yet.
+    private List<HeldNode> _newest = [];
 
-    public Node Load(in NodeRef reference)
-    {
-        if (reference.Unsaved is { } unsaved) return unsaved;
-        var id = reference.Id;
-        if (_newest.TryGetValue(id, out var node) || cache.TryGet(tree, id, out node)) return node;
-        Span<byte> key = stackalloc byte[_prefix.Length + IdLength];
-        WriteKey(key, id);
-        var bytes = database.Get(key) ?? throw new MissingNodeException($"node {id.Version}/{id.Nonce} of store {name} is not on disk: its height was pruned, or the database is damaged");
-        node = NodeCodec.Read(bytes);
-        cache.Add(tree, id, node);
-        return node;
-    }
+    public Node Load(ref NodeRef reference) => reference.Unsaved ?? reference.Held?.Use() ?? Fetch(ref reference);
 
     /// <summary>Adds all unsaved nodes below a reference to a batch and returns the reference to what is now saved.</summary>
     public NodeRef Save(in NodeRef root, long version, IWriteBatch batch)
     {
         if (root.Unsaved is null) return root;
-        var saved = new Dictionary<NodeId, Node>();
-        var nonce = 0;
+        var saved = new List<HeldNode>();
         var reference = SaveBelow(root);
+        cache.Turn(_newest, saved);
         _newest = saved;
         return reference;
 
@@ -47,19 +35,38 @@ internal sealed class NodeStore(IDatabase database, string name, int tree, NodeC
                 node.Right = SaveBelow(node.Right);
             }
 
-            var id = new NodeId(version, ++nonce);
+            var held = new HeldNode(node);
+            saved.Add(held);
+            var id = new NodeId(version, saved.Count);
             Write(batch, id, node);
-            saved.Add(id, node);
-            cache.Add(tree, id, node);
-            return new NodeRef(id, NodeHash.Of(unsaved, version), node.Height, node.Size);
+            return new NodeRef(id, NodeHash.Of(unsaved, version), node.Height, node.Size, held);
         }
     }
 
-    public void Delete(NodeId id, IWriteBatch batch)
+    /// <summary>Deletes a saved node, in memory at once.</summary>
+    public void Delete(in NodeRef reference, IWriteBatch batch)
     {
         Span<byte> key = stackalloc byte[_prefix.Length + IdLength];
-        WriteKey(key, id);
+        WriteKey(key, reference.Id);
         batch.Delete(key);
+        if (reference.Held is { } held) cache.Remove(held);
+    }
+
+    private Node Fetch(ref NodeRef reference)
+    {
+        var id = reference.Id;
+        if (cache.Find(tree, id) is { } held && held.Use() is { } known)
+        {
+            reference.Note(held);
+            return known;
+        }
+
+        Span<byte> key = stackalloc byte[_prefix.Length + IdLength];
+        WriteKey(key, id);
+        var bytes = database.Get(key) ?? throw new MissingNodeException($"node {id.Version}/{id.Nonce} of store {name} is not on disk: its height was pruned, or the database is damaged");
+        var node = NodeCodec.Read(bytes);
+        if (cache.Add(tree, id, node) is { } added) reference.Note(added);
+        return node;
     }
 
     private void Write(IWriteBatch batch, NodeId id, Node node)

@@ -6,22 +6,22 @@ namespace Welkin.Store;
 /// </remarks>
 internal sealed class TreeEditor(NodeStore nodes)
 {
-    public NodeRef Set(in NodeRef root, byte[] key, byte[] value, out bool updated)
+    public NodeRef Set(ref NodeRef root, byte[] key, byte[] value, out bool updated)
     {
         updated = false;
-        return root.IsEmpty ? new NodeRef(Node.Leaf(key, value)) : Insert(root, key, value, ref updated);
+        return root.IsEmpty ? new NodeRef(Node.Leaf(key, value)) : Insert(ref root, key, value, ref updated);
     }
 
     /// <summary>Removes a key; <paramref name="removed"/> is its value, or null when it was absent and nothing changed.</summary>
-    public NodeRef Delete(in NodeRef root, ReadOnlySpan<byte> key, out byte[]? removed)
+    public NodeRef Delete(ref NodeRef root, ReadOnlySpan<byte> key, out byte[]? removed)
     {
         removed = null;
-        return root.IsEmpty ? root : Remove(root, key, out removed, out _);
+        return root.IsEmpty ? root : Remove(ref root, key, out removed, out _);
     }
 
-    private NodeRef Insert(in NodeRef reference, byte[] key, byte[] value, ref bool updated)
+    private NodeRef Insert(ref NodeRef reference, byte[] key, byte[] value, ref bool updated)
     {
-        var node = nodes.Load(reference);
+        var node = nodes.Load(ref reference);
         var order = key.AsSpan().SequenceCompareTo(node.Key);
         if (node.IsLeaf)
         {
@@ -31,8 +31,8 @@ internal sealed class TreeEditor(NodeStore nodes)
         }
 
         node = Writable(reference, node);
-        if (order < 0) node.Left = Insert(node.Left, key, value, ref updated);
-        else node.Right = Insert(node.Right, key, value, ref updated);
+        if (order < 0) node.Left = Insert(ref node.Left, key, value, ref updated);
+        else node.Right = Insert(ref node.Right, key, value, ref updated);
         return updated ? new NodeRef(node) : Balance(node);
     }
 
@@ -40,10 +40,10 @@ internal sealed class TreeEditor(NodeStore nodes)
     /// <param name="key">What to delete.</param>
     /// <param name="removed">The value, or null.</param>
     /// <param name="smallest">The subtree's new smallest key, when the leaf that was smallest went; the nearest ancestor reached from its right side takes it as its own.</param>
-    private NodeRef Remove(in NodeRef reference, ReadOnlySpan<byte> key, out byte[]? removed, out byte[]? smallest)
+    private NodeRef Remove(ref NodeRef reference, ReadOnlySpan<byte> key, out byte[]? removed, out byte[]? smallest)
     {
         smallest = null;
-        var node = nodes.Load(reference);
+        var node = nodes.Load(ref reference);
         if (node.IsLeaf)
         {
             var isIt = key.SequenceEqual(node.Key);
@@ -52,7 +52,7 @@ internal sealed class TreeEditor(NodeStore nodes)
         }
 
         var goLeft = key.SequenceCompareTo(node.Key) < 0;
-        var child = Remove(goLeft ? node.Left : node.Right, key, out removed, out smallest);
+        var child = Remove(ref goLeft ? ref node.Left : ref node.Right, key, out removed, out smallest);
         if (removed is null) return reference;
         if (child.IsEmpty)
         {
@@ -79,10 +79,10 @@ internal sealed class TreeEditor(NodeStore nodes)
         switch (node.Lean)
         {
             case > 1:
-                if (nodes.Load(node.Left).Lean < 0) node.Left = RotateLeft(Writable(node.Left));
+                if (nodes.Load(ref node.Left).Lean < 0) node.Left = RotateLeft(Writable(ref node.Left));
                 return RotateRight(node);
             case < -1:
-                if (nodes.Load(node.Right).Lean > 0) node.Right = RotateRight(Writable(node.Right));
+                if (nodes.Load(ref node.Right).Lean > 0) node.Right = RotateRight(Writable(ref node.Right));
                 return RotateLeft(node);
             default:
                 return new NodeRef(node);
@@ -91,7 +91,7 @@ internal sealed class TreeEditor(NodeStore nodes)
 
     private NodeRef RotateRight(Node node)
     {
-        var top = Writable(node.Left);
+        var top = Writable(ref node.Left);
         node.Left = top.Right;
         node.Measure();
         top.Right = new NodeRef(node);
@@ -101,7 +101,7 @@ internal sealed class TreeEditor(NodeStore nodes)
 
     private NodeRef RotateLeft(Node node)
     {
-        var top = Writable(node.Right);
+        var top = Writable(ref node.Right);
         node.Right = top.Left;
         node.Measure();
         top.Left = new NodeRef(node);
@@ -109,7 +109,7 @@ internal sealed class TreeEditor(NodeStore nodes)
         return new NodeRef(top);
     }
 
-    private Node Writable(in NodeRef reference) => Writable(reference, nodes.Load(reference));
+    private Node Writable(ref NodeRef reference) => Writable(reference, nodes.Load(ref reference));
 
     private static Node Writable(in NodeRef reference, Node node)
     {

@@ -8,15 +8,15 @@ namespace Welkin.Store;
 /// </remarks>
 internal static class TreePruner
 {
-    public static void Prune(NodeStore nodes, in NodeRef doomed, long doomedVersion, in NodeRef next, IWriteBatch batch)
+    public static void Prune(NodeStore nodes, ref NodeRef doomed, long doomedVersion, ref NodeRef next, IWriteBatch batch)
     {
         if (doomed.IsEmpty || doomed.Id == next.Id) return;
         var shared = new HashSet<NodeId>();
-        CollectShared(nodes, next, doomedVersion, shared);
-        DeleteUnshared(nodes, doomed, shared, batch);
+        CollectShared(nodes, ref next, doomedVersion, shared);
+        DeleteUnshared(nodes, ref doomed, shared, batch);
     }
 
-    private static void CollectShared(NodeStore nodes, in NodeRef reference, long doomedVersion, HashSet<NodeId> shared)
+    private static void CollectShared(NodeStore nodes, ref NodeRef reference, long doomedVersion, HashSet<NodeId> shared)
     {
         if (reference.IsEmpty) return;
         if (reference.Id.Version <= doomedVersion)
@@ -26,21 +26,21 @@ internal static class TreePruner
         }
 
         if (reference.Height == 0) return;
-        var node = nodes.Load(reference);
-        CollectShared(nodes, node.Left, doomedVersion, shared);
-        CollectShared(nodes, node.Right, doomedVersion, shared);
+        var node = nodes.Load(ref reference);
+        CollectShared(nodes, ref node.Left, doomedVersion, shared);
+        CollectShared(nodes, ref node.Right, doomedVersion, shared);
     }
 
-    private static void DeleteUnshared(NodeStore nodes, in NodeRef reference, HashSet<NodeId> shared, IWriteBatch batch)
+    private static void DeleteUnshared(NodeStore nodes, ref NodeRef reference, HashSet<NodeId> shared, IWriteBatch batch)
     {
         if (shared.Contains(reference.Id)) return;
         if (reference.Height > 0)
         {
-            var node = nodes.Load(reference);
-            DeleteUnshared(nodes, node.Left, shared, batch);
-            DeleteUnshared(nodes, node.Right, shared, batch);
+            var node = nodes.Load(ref reference);
+            DeleteUnshared(nodes, ref node.Left, shared, batch);
+            DeleteUnshared(nodes, ref node.Right, shared, batch);
         }
 
-        nodes.Delete(reference.Id, batch);
+        nodes.Delete(reference, batch);
     }
 }

@@ -4,7 +4,7 @@ namespace Welkin.Store;
 public sealed class CacheStore(IKeyValueStore parent) : IKeyValueStore
 {
     // Null marks a pending delete.
-    private ByteMap<byte[]?> _pending = ByteMap<byte[]?>.Empty;
+    private ByteMap<byte[]?>.Builder _pending = ByteMap<byte[]?>.Empty.ToBuilder();
 
     /// <summary>Number of keys with a pending set or delete.</summary>
     public int PendingCount => _pending.Count;
@@ -28,29 +28,35 @@ public sealed class CacheStore(IKeyValueStore parent) : IKeyValueStore
     {
         Pairs.AssertKey(key);
         Pairs.AssertValue(value);
-        _pending = _pending.Set(key, value);
+        _pending.Set(key, value);
     }
 
     /// <inheritdoc/>
     public void Delete(byte[] key)
     {
         Pairs.AssertKey(key);
-        _pending = _pending.Set(key, null);
+        _pending.Set(key, null);
     }
 
     /// <inheritdoc/>
     public IEnumerable<KeyValuePair<byte[], byte[]>> Iterate(byte[]? startInclusive, byte[]? endExclusive, bool reverse = false)
     {
-        // The map of this moment: later writes make a new one and stay invisible here.
+        // The map of this moment: later writes stay invisible here.
         var below = parent.Iterate(startInclusive, endExclusive, reverse);
-        return _pending.Count == 0 ? below : Merge(_pending.Iterate(startInclusive, endExclusive, reverse), below, reverse);
+        return _pending.Count == 0 ? below : Merge(_pending.ToMap().Iterate(startInclusive, endExclusive, reverse), below, reverse);
     }
 
     /// <summary>Applies the pending operations to the parent, one per key in ascending order, and forgets them.</summary>
     public void Write()
     {
+        if (parent is CacheStore { PendingCount: 0 } below)
+        {
+            (below._pending, _pending) = (_pending, below._pending);
+            return;
+        }
+
         // Forgotten only afterwards: if the parent refuses, the layer is still whole.
-        foreach (var (key, value) in _pending.Iterate(null, null, reverse: false))
+        foreach (var (key, value) in _pending.ToMap().Iterate(null, null, reverse: false))
         {
             if (value is null) parent.Delete(key);
             else parent.Set(key, value);
@@ -60,7 +66,7 @@ public sealed class CacheStore(IKeyValueStore parent) : IKeyValueStore
     }
 
     /// <summary>Forgets the pending operations.</summary>
-    public void Discard() => _pending = ByteMap<byte[]?>.Empty;
+    public void Discard() => _pending = ByteMap<byte[]?>.Empty.ToBuilder();
 
     private static IEnumerable<KeyValuePair<byte[], byte[]>> Merge(
         IEnumerable<KeyValuePair<byte[], byte[]?>> pending, IEnumerable<KeyValuePair<byte[], byte[]>> below, bool reverse)

@@ -18,6 +18,9 @@ public sealed class MultiStore : IStoreProvider
     private volatile CommitRecord? _last;
     private long _oldest;
 
+    // The heights that will be forgotten next, with what they still have in memory.
+    private readonly Queue<CommitRecord> _recent = new();
+
     // The number keeps trees apart in the cache; a tree opened for an old height alone gets one of its own.
     private int _treeCount;
 
@@ -72,14 +75,13 @@ public sealed class MultiStore : IStoreProvider
     public CommitInfo WorkingCommit(long version, BlockTime time)
     {
         Invariant.Check(_last is null || version == _last.Version + 1, $"commit {version} after {Version}");
-        var infos = new List<StoreInfo>();
-        foreach (var (name, store) in _stores)
+        var changed = _stores.Values.Where(store => store.Layer.PendingCount > 0).ToArray();
+        _options.Together([.. changed.Select(store => (Action)(() =>
         {
             store.Flush();
-            if (store.Tree is { } tree) infos.Add(new StoreInfo(name, version, tree.WorkingHash(version)));
-        }
-
-        return new CommitInfo(version, time, infos);
+            store.Tree?.WorkingHash(version);
+        }))]);
+        return new CommitInfo(version, time, [.. _stores.Where(store => store.Value.Tree is not null).Select(store => new StoreInfo(store.Key, version, store.Value.Tree!.WorkingHash(version)))]);
     }
 
     /// <summary>Adds the height to a batch. The caller writes the batch before the next commit; if it cannot, it opens a new multistore.</summary>
@@ -137,6 +139,8 @@ public sealed class MultiStore : IStoreProvider
             store.Tree?.Load(_last?.RootOf(name) ?? default);
         }
 
+        _recent.Clear();
+
         foreach (var (from, to) in _upgrades.Renamed)
         {
             var source = NewTree(from).At(_last!.RootOf(from));
@@ -169,19 +173,27 @@ public sealed class MultiStore : IStoreProvider
     {
         // A shorter past after a change of configuration is reached step by step, so that no single commit stalls.
         const int MostPerCommit = 16;
+        const int MostRemembered = 1000;
 
         if (_oldest == 0) Interlocked.Exchange(ref _oldest, newest.Version);
         if (_options.KeepRecent <= 0) return;
+        if (_options.KeepRecent <= MostRemembered) _recent.Enqueue(newest);
         for (var i = 0; i < MostPerCommit && _oldest <= newest.Version - _options.KeepRecent; i++)
         {
-            if (CommitRecord.Read(_database, _oldest) is { } doomed) PruneOne(doomed, newest, batch);
+            if (RecordOf(_oldest) is { } doomed) PruneOne(doomed, newest, batch);
             Interlocked.Increment(ref _oldest);
         }
     }
 
+    private CommitRecord? RecordOf(long version)
+    {
+        while (_recent.TryPeek(out var first) && first.Version < version) _recent.Dequeue();
+        return _recent.TryPeek(out var record) && record.Version == version ? record : CommitRecord.Read(_database, version);
+    }
+
     private void PruneOne(CommitRecord doomed, CommitRecord newest, IWriteBatch batch)
     {
-        var next = doomed.Version + 1 == newest.Version ? newest : CommitRecord.Read(_database, doomed.Version + 1)
+        var next = doomed.Version + 1 == newest.Version ? newest : RecordOf(doomed.Version + 1)
             ?? throw new InvalidDataException($"the record of commit {doomed.Version + 1} is missing");
         foreach (var (name, root) in doomed.Stores)
         {

@@ -8,6 +8,12 @@ public sealed record MultiStoreOptions
 
     /// <summary>Bytes of tree nodes kept in memory, for all stores together.</summary>
     public long CacheBytes { get; init; } = 128L << 20;
+
+    /// <summary>Does works that do not touch one another and returns when all are done; a host with several processors does them at once.</summary>
+    public Action<Action[]> Together { get; init; } = works =>
+    {
+        foreach (var work in works) work();
+    };
 }
 
 /// <summary>Changes of the set of persistent stores that the next commit makes.</summary>

@@ -47,7 +47,7 @@ public sealed record NodeSettings(string Home, SettingValues Config, SettingValu
     {
         MinGasPrices = DecCoins.Parse(MinimumGasPrices).OrThrow(),
         SkipUpgradeHeights = skipUpgrades,
-        Store = new MultiStoreOptions { KeepRecent = KeepRecent },
+        Store = new MultiStoreOptions { KeepRecent = KeepRecent, Together = Parallel.Invoke },
     };
 
     /// <summary>Options of the engine.</summary>
