@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Tendermint.Crypto;
+using Welkin.Core.Crypto;
 using Welkin.Testing;
 
 namespace Welkin.Tests.Acceptance.Network;
@@ -26,8 +28,10 @@ public sealed partial class ClosureTests
         var dseq = (await network.Run("deploy", "examples/hello.yaml", "--output", "json")).Ok().Json.GetProperty("dseq").ToString();
         var running = (await network.Run("lease", "status", dseq, "--output", "json")).Ok().Json.GetProperty("conditions");
         Assert.All(running.EnumerateArray(), condition => Assert.Equal("True", condition.GetProperty("status").GetString()));
+        var alive = await network.Height() - 1;
         (await network.Run("lease", "close", dseq)).Ok();
         await Told(network, dseq, "tenant_closed");
+        await ToldAsItWas(network, dseq, alive);
     }
 
     private static string Good => File.ReadAllText(RepositoryRoot.Combine("examples", "hello.yaml"));
@@ -59,6 +63,37 @@ public sealed partial class ClosureTests
         Assert.True((await network.Run("explain", "verify", file, "--trusted-hash", hash, "--output", "json")).Ok().Json.GetProperty("verified").GetBoolean());
         Assert.NotEqual(0, (await network.Run("explain", "verify", file)).ExitCode);
         return told;
+    }
+
+    /// <summary>The past is told as it was, each part of it proven to a header that another call gives, and compared with what came of it.</summary>
+    private static async Task ToldAsItWas(LocalNetwork network, string dseq, long alive)
+    {
+        var then = (await network.Run("explain", "lease", dseq, "--at", $"{alive}", "--output", "json")).Ok().Json;
+        Assert.Equal("active", then.GetProperty("state").GetString());
+        using var http = new HttpClient();
+        using var header = JsonDocument.Parse(await http.GetStringAsync(new Uri($"{network.Json.GetProperty("rpc").GetString()}/header?height={alive + 1}")));
+        var appHash = Convert.FromHexString(header.RootElement.GetProperty("result").GetProperty("header").GetProperty("app_hash").GetString()!);
+        var stored = then.GetProperty("proofs").GetProperty("stored").EnumerateArray().ToArray();
+        Assert.All(stored, part => Assert.True(Holds(part, appHash), $"the proof of {part.GetProperty("key")} does not hold"));
+        Assert.All(stored, part => Assert.False(Holds(part, new byte[32])));
+        // Lease, escrow account and payment are there; their closed and overdrawn forms and the closure are proven to be not.
+        Assert.Equal((3, 5), (stored.Count(part => part.GetProperty("value").ValueKind != JsonValueKind.Null), stored.Count(part => part.GetProperty("value").ValueKind == JsonValueKind.Null)));
+
+        var now = await network.Height() - 1;
+        var change = (await network.Run("explain", "lease", dseq, "--diff", $"{alive}", $"{now}", "--output", "json")).Ok().Json;
+        Assert.Superset(new HashSet<string?> { "state", "cause", "actor", "funds" }, change.GetProperty("changed").EnumerateArray().Select(name => name.GetString()).ToHashSet());
+        Assert.Equal(("active", "closed"), (change.GetProperty("before").GetProperty("state").GetString(), change.GetProperty("after").GetProperty("state").GetString()));
+    }
+
+    private static bool Holds(JsonElement part, byte[] appHash)
+    {
+        var value = part.GetProperty("value");
+        return Ics23.VerifyStoreQuery(
+            ProofOps.Parser.ParseFrom(part.GetProperty("proof").GetBytesFromBase64()),
+            appHash,
+            part.GetProperty("store").GetString()!,
+            Convert.FromHexString(part.GetProperty("key").GetString()!),
+            value.ValueKind == JsonValueKind.Null ? null : value.GetBytesFromBase64());
     }
 
     [GeneratedRegex("explain lease ([0-9]+)")]

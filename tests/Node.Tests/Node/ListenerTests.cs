@@ -16,6 +16,9 @@ namespace Welkin.Tests.Node;
 /// <summary>What the ports of a node admit, whatever is spoken on them.</summary>
 public sealed class ListenerTests
 {
+    private const int SilentPerPort = 700;
+    private const int HalfOpenStreams = 200;
+
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -71,6 +74,70 @@ public sealed class ListenerTests
         using var client = await Connect(node);
         await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes($"GET /status HTTP/1.1\r\nHost: x\r\nX-Long: {new string('a', 4000)}\r\n\r\n"), Cancel);
         Assert.Contains("431", await Read(client), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Thousands_of_silent_connections_and_half_open_streams_do_not_stop_blocks()
+    {
+        await using var node = await TestNode.Start(Cancel);
+        var silent = new List<TcpClient>();
+        using var http = new HttpClient();
+        using var never = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+        try
+        {
+            foreach (var port in (string[])[node.Host.RpcUrl, node.Host.GrpcUrl!, node.Host.RestUrl!])
+            {
+                for (var i = 0; i < SilentPerPort; i++)
+                {
+                    var client = new TcpClient();
+                    await client.ConnectAsync(IPAddress.Loopback, new Uri(port).Port, Cancel);
+                    silent.Add(client);
+                }
+            }
+
+            var streams = Enumerable.Range(0, HalfOpenStreams).Select(_ => HalfOpen(http, node.Host.GrpcUrl!, never.Token)).ToArray();
+            using var oversized = new ByteArrayContent(new byte[2 << 20]);
+            using var refused = await http.PostAsync(node.Host.RpcUrl, oversized, Cancel);
+            Assert.False(refused.IsSuccessStatusCode);
+
+            var before = node.Engine.State.LastHeight;
+            var late = DateTime.UtcNow + TimeSpan.FromSeconds(20);
+            while (node.Engine.State.LastHeight < before + 3 && DateTime.UtcNow < late) await Task.Delay(50, Cancel);
+            Assert.True(node.Engine.State.LastHeight >= before + 3, "the node stopped making blocks");
+            Assert.Contains("default_send_enabled", await http.GetStringAsync(node.Host.RestUrl + "/cosmos/bank/v1beta1/params", Cancel), StringComparison.Ordinal);
+            Assert.All(streams, stream => Assert.False(stream.IsCompletedSuccessfully));
+            await never.CancelAsync();
+            await Task.WhenAll(streams.Select(stream => stream.ContinueWith(_ => { }, TaskScheduler.Default)));
+        }
+        finally
+        {
+            foreach (var client in silent) client.Dispose();
+        }
+    }
+
+    // A call whose message never comes to its end.
+    private static async Task HalfOpen(HttpClient http, string url, CancellationToken until)
+    {
+        using var call = new HttpRequestMessage(HttpMethod.Post, url + "/cosmos.bank.v1beta1.Query/Params") { Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact, Content = new Unfinished(until) };
+        call.Content.Headers.ContentType = new("application/grpc");
+        using var answer = await http.SendAsync(call, until);
+        await answer.Content.ReadAsByteArrayAsync(until);
+    }
+
+    private sealed class Unfinished(CancellationToken until) : HttpContent
+    {
+        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
+        {
+            await stream.WriteAsync(new byte[3], until);
+            await stream.FlushAsync(until);
+            await Task.Delay(Timeout.Infinite, until);
+        }
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = 0;
+            return false;
+        }
     }
 
     [Fact]
