@@ -13,15 +13,16 @@ public sealed class IavlModelTests
     private const int Keys = 60;
 
     [Theory]
-    [InlineData(0)]
-    [InlineData(3)]
-    public void The_tree_agrees_with_a_sorted_dictionary(int keepRecent)
+    [InlineData(0, false)]
+    [InlineData(3, false)]
+    [InlineData(3, true)]
+    public void The_tree_agrees_with_a_sorted_dictionary(int keepRecent, bool remembersGarbage)
     {
         var step = from kind in Gen.Choose(0, 19)
                    from key in Gen.Choose(0, Keys - 1)
                    from value in Gen.Choose(0, 255)
                    select (kind, key, value);
-        var property = Prop.ForAll(Arb.ToArbitrary(step.ArrayOf(300), Shorter), steps => Run(steps, keepRecent));
+        var property = Prop.ForAll(Arb.ToArbitrary(step.ArrayOf(300), Shorter), steps => Run(steps, keepRecent, remembersGarbage));
         var seed = FSharpOption<Replay>.Some(new Replay(new Rnd(20260101, 77), null));
         Check.One(Config.QuickThrowOnFailure.WithMaxTest(40).WithReplay(seed), property);
     }
@@ -34,9 +35,9 @@ public sealed class IavlModelTests
         }
     }
 
-    private static void Run((int Kind, int Key, int Value)[] steps, int keepRecent)
+    private static void Run((int Kind, int Key, int Value)[] steps, int keepRecent, bool remembersGarbage)
     {
-        var world = new World(keepRecent);
+        var world = new World(keepRecent, remembersGarbage);
         foreach (var (kind, key, value) in steps)
         {
             switch (kind)
@@ -63,7 +64,7 @@ public sealed class IavlModelTests
         world.CheckVersions();
     }
 
-    private sealed class World(int keepRecent)
+    private sealed class World(int keepRecent, bool remembersGarbage)
     {
         private readonly MemoryDatabase _database = new();
         private readonly SortedDictionary<long, (TreeRoot Root, SortedDictionary<string, string> Pairs)> _versions = [];
@@ -72,7 +73,7 @@ public sealed class IavlModelTests
         private TestTree? _current;
 
         // A cache for a few nodes only, so that most of them come from the database.
-        private TestTree Current => _current ??= new TestTree(_database, cacheBytes: 4_000);
+        private TestTree Current => _current ??= new TestTree(_database, cacheBytes: 4_000, remembersGarbage);
 
         public void Set(int key, int value)
         {

@@ -5,10 +5,10 @@ namespace Welkin.Tests.Store;
 /// <summary>Trees for tests: a database in memory, with commits that write it.</summary>
 internal sealed class TestTree
 {
-    public TestTree(IDatabase? database = null, long cacheBytes = 1 << 20)
+    public TestTree(IDatabase? database = null, long cacheBytes = 1 << 20, bool isPruned = false)
     {
         Database = database ?? new MemoryDatabase();
-        Tree = new IavlTree(Database, "test", 1, new NodeCache(cacheBytes));
+        Tree = new IavlTree(Database, "test", 1, new NodeCache(cacheBytes)) { IsPruned = isPruned };
     }
 
     public IDatabase Database { get; }

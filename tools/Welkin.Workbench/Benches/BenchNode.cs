@@ -15,9 +15,13 @@ internal sealed class BenchNode : IAsyncDisposable
     private readonly Process process;
     private readonly string home;
 
-    private BenchNode(Process process, string home, Uri rpc) => (this.process, this.home, Rpc) = (process, home, rpc);
+    private BenchNode(Process process, string home, Uri rpc, Uri grpc, Uri rest) => (this.process, this.home, Rpc, Grpc, Rest) = (process, home, rpc, grpc, rest);
 
     public Uri Rpc { get; }
+
+    public Uri Grpc { get; }
+
+    public Uri Rest { get; }
 
     /// <summary>Starts it and waits for its first block.</summary>
     /// <param name="subscribers">How many are to be let in.</param>
@@ -44,7 +48,7 @@ internal sealed class BenchNode : IAsyncDisposable
         process.ErrorDataReceived += (_, _) => { };
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        var node = new BenchNode(process, home, new Uri($"http://127.0.0.1:{rpc}"));
+        var node = new BenchNode(process, home, Local(rpc), Local(grpc), Local(rest));
         await node.FirstBlock(cancel);
         return node;
     }
@@ -85,6 +89,8 @@ internal sealed class BenchNode : IAsyncDisposable
         await DisposeAsync();
         throw new InvalidOperationException("the node made no block");
     }
+
+    private static Uri Local(int port) => new($"http://127.0.0.1:{port}");
 
     private static int FreePort()
     {

@@ -4,18 +4,18 @@ using System.Net.Http.Headers;
 using System.Text.Json;
 using Cosmos.Auth.V1Beta1;
 using Google.Protobuf;
-using Welkin.Testing.Live;
 
 namespace Welkin.Workbench.Benches;
 
-/// <summary>An account asked for over JSON-RPC and gRPC at 64 connections, beside a bare endpoint that answers as many bytes without looking.</summary>
+/// <summary>
+/// An account asked for over JSON-RPC and gRPC at 64 connections of a node that is a process of its own, beside a bare endpoint that answers
+/// as many bytes without looking.
+/// </summary>
 internal sealed class RpcBench(Evidence evidence, TimeSpan length)
 {
     private const int Connections = 64;
-    private const string Account = "akash1uyf9pjg0f8d8j85pd4e99tauycknc26mkx4hkv";
     private const string AccountQuery = "/cosmos.auth.v1beta1.Query/Account";
 
-    private static readonly byte[] Request = new QueryAccountRequest { Address = Account }.ToByteArray();
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(2);
 
     /// <summary>How long each endpoint is asked when nobody says otherwise.</summary>
@@ -23,42 +23,46 @@ internal sealed class RpcBench(Evidence evidence, TimeSpan length)
 
     public async Task Run(CancellationToken cancel)
     {
-        await using var node = await LiveNode.Start(cancel);
-        var rpc = new Question(node.Target.Rpc, HttpVersion.Version11, "application/json", JsonSerializer.SerializeToUtf8Bytes(new { jsonrpc = "2.0", id = 1, method = "abci_query", @params = new { path = AccountQuery, data = Convert.ToHexString(Request) } }));
-        var grpc = new Question(new Uri(node.Target.Grpc, AccountQuery), HttpVersion.Version20, "application/grpc", [0, 0, 0, 0, (byte)Request.Length, .. Request]);
-        await Show("JSON-RPC", rpc, cancel);
-        await Show("gRPC", grpc, cancel);
+        await using var node = await BenchNode.Start(Connections, cancel);
+        var request = new QueryAccountRequest { Address = await AnAccount(node, cancel) }.ToByteArray();
+        var call = JsonSerializer.SerializeToUtf8Bytes(new { jsonrpc = "2.0", id = 1, method = "abci_query", @params = new { path = AccountQuery, data = Convert.ToHexString(request) } });
+        await Show("JSON-RPC", node, new Question(node.Rpc, HttpVersion.Version11, "application/json", call), cancel);
+        await Show("gRPC", node, new Question(new Uri(node.Grpc, AccountQuery), HttpVersion.Version20, "application/grpc", [0, 0, 0, 0, (byte)request.Length, .. request]), cancel);
+    }
+
+    // The account of the chain's one validator.
+    private static async Task<string> AnAccount(BenchNode node, CancellationToken cancel)
+    {
+        using var http = new HttpClient();
+        using var accounts = JsonDocument.Parse(await http.GetStringAsync(new Uri(node.Rest, "/cosmos/auth/v1beta1/accounts"), cancel));
+        return accounts.RootElement.GetProperty("accounts").EnumerateArray().First(account => account.GetProperty("@type").GetString() == "/cosmos.auth.v1beta1.BaseAccount").GetProperty("address").GetString()!;
     }
 
     /// <param name="Body">What is posted each time.</param>
     private sealed record Question(Uri Url, Version Version, string ContentType, byte[] Body);
 
-    private async Task Show(string name, Question question, CancellationToken cancel)
+    private async Task Show(string name, BenchNode node, Question question, CancellationToken cancel)
     {
         var answer = await Once(new HttpClient(), question, cancel);
         await using var bare = await BareEndpoint.Start(answer, question.Version == HttpVersion.Version20, cancel);
         var limit = await Measure(question with { Url = bare.Url }, Usual, cancel);
         var memory = new List<long>();
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        var watch = length > Usual ? Watch(memory, ended.Token) : Task.CompletedTask;
+        var watch = length > Usual ? Watch(node, memory, ended.Token) : Task.CompletedTask;
         var own = await Measure(question, length, cancel);
         await ended.CancelAsync();
         await watch;
         evidence.Line($"{name,-9} bare endpoint {limit.PerSecond,8:0} requests/s p99 {limit.P99,6:0.0} ms   node {own.PerSecond,8:0} requests/s p99 {own.P99,6:0.0} ms   share {own.PerSecond / limit.PerSecond,5:0.00}   {answer.Length} bytes, {Connections} connections");
-        if (memory.Count > 0) evidence.Line($"{"",-9} memory of node and load together, minute by minute: {string.Join(' ', memory)} MiB");
+        if (memory.Count > 0) evidence.Line($"{"",-9} memory of the node, minute by minute: {string.Join(' ', memory)} MiB");
     }
 
-    // The process's own size, garbage not yet collected and all: what an operator sees.
-    private static async Task Watch(List<long> memory, CancellationToken ended)
+    // The size of the process, garbage not yet collected and all: what an operator sees.
+    private static async Task Watch(BenchNode node, List<long> memory, CancellationToken ended)
     {
         using var minute = new PeriodicTimer(TimeSpan.FromMinutes(1));
         try
         {
-            while (await minute.WaitForNextTickAsync(ended))
-            {
-                using var self = Process.GetCurrentProcess();
-                memory.Add(self.WorkingSet64 >> 20);
-            }
+            while (await minute.WaitForNextTickAsync(ended)) memory.Add(node.MebibytesUsed());
         }
         catch (OperationCanceledException)
         {

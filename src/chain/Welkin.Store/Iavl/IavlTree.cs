@@ -26,8 +26,13 @@ public readonly struct TreeRoot
 /// </remarks>
 public sealed class IavlTree : IKeyValueStore
 {
+    // Beyond this many, a version's garbage is found by walking the tree when its time comes.
+    private const int MostRemembered = 4_000_000;
+
     private readonly NodeStore _nodes;
     private readonly TreeEditor _editor;
+    private readonly Queue<(long Version, NodeId[] Nodes)> _garbage = new();
+    private int _garbageCount;
     private NodeRef _saved;
     private NodeRef _working;
 
@@ -48,11 +53,24 @@ public sealed class IavlTree : IKeyValueStore
     /// <summary>Longest way down, unsaved changes included.</summary>
     public int Height => _working.Height;
 
+    /// <summary>Whether versions are going to be pruned: their garbage is then remembered while it is small.</summary>
+    public bool IsPruned { get; init; }
+
     /// <summary>Continues from a saved version; unsaved changes are forgotten.</summary>
-    public void Load(TreeRoot root) => _saved = _working = root.Node;
+    public void Load(TreeRoot root)
+    {
+        _saved = root.Node;
+        _garbage.Clear();
+        _garbageCount = 0;
+        Rollback();
+    }
 
     /// <summary>Forgets the changes since the last save.</summary>
-    public void Rollback() => _working = _saved;
+    public void Rollback()
+    {
+        _working = _saved;
+        _editor.TakeReplaced();
+    }
 
     /// <inheritdoc/>
     public byte[]? Get(ReadOnlySpan<byte> key) => TreeReader.Get(_nodes, ref _working, key);
@@ -93,7 +111,14 @@ public sealed class IavlTree : IKeyValueStore
     /// <summary>Adds the changes to a batch, which is written before the next save, and returns the new version's root.</summary>
     public TreeRoot Save(long version, IWriteBatch batch)
     {
-        _working = _saved = _nodes.Save(_working, version, batch);
+        var replaced = _editor.TakeReplaced();
+        _working = _saved = _nodes.Save(_working, replaced, version, batch);
+        if (IsPruned && _garbageCount + replaced.Count <= MostRemembered)
+        {
+            _garbage.Enqueue((version, [.. replaced.Select(reference => reference.Id)]));
+            _garbageCount += replaced.Count;
+        }
+
         return new TreeRoot(_saved);
     }
 
@@ -103,9 +128,20 @@ public sealed class IavlTree : IKeyValueStore
     /// <summary>Deletes what only <paramref name="doomed"/> reaches. Versions are pruned oldest first, each against the one after it.</summary>
     public void Prune(TreeRoot doomed, long doomedVersion, TreeRoot next, IWriteBatch batch)
     {
+        while (_garbage.TryPeek(out var first) && first.Version <= doomedVersion) Forget();
+        if (_garbage.TryPeek(out var garbage) && garbage.Version == doomedVersion + 1)
+        {
+            // What the next version replaced is what only the doomed one still reaches: all older ones are gone.
+            foreach (var id in garbage.Nodes) _nodes.Delete(id, batch);
+            Forget();
+            return;
+        }
+
         var (from, to) = (doomed.Node, next.Node);
         TreePruner.Prune(_nodes, ref from, doomedVersion, ref to, batch);
     }
+
+    private void Forget() => _garbageCount -= _garbage.Dequeue().Nodes.Length;
 }
 
 /// <summary>One saved version of a tree, read-only, safe on any thread.</summary>

@@ -81,8 +81,8 @@ public sealed class NodeCache(long capacityBytes)
         }
     }
 
-    /// <summary>Pins the nodes of the newest version, and lets those of the one before go when their turn comes.</summary>
-    internal void Turn(List<HeldNode> former, List<HeldNode> newest)
+    /// <summary>A version was made: forgets what it replaced, pins its new nodes, and lets those of the version before go when their turn comes.</summary>
+    internal void Turn(List<NodeRef> replaced, List<HeldNode> former, List<HeldNode> newest)
     {
         lock (_lock)
         {
@@ -92,22 +92,19 @@ public sealed class NodeCache(long capacityBytes)
                 if (held.Slot < 0) held.Drop();
             }
 
+            foreach (var reference in replaced)
+            {
+                if (reference.Held is not { } held) continue;
+                held.Drop();
+                // A root that is kept for long may come from an earlier cache.
+                if (held.Slot >= 0 && held.Slot < _slots.Count && ReferenceEquals(_slots[held.Slot], held)) Release(held);
+            }
+
             foreach (var held in newest)
             {
                 held.IsPinned = true;
                 if (MakeRoom(held.Bytes)) Place(held);
             }
-        }
-    }
-
-    /// <summary>Forgets a node.</summary>
-    internal void Remove(HeldNode held)
-    {
-        lock (_lock)
-        {
-            held.Drop();
-            // A root that is kept for long may come from an earlier cache.
-            if (held.Slot >= 0 && held.Slot < _slots.Count && ReferenceEquals(_slots[held.Slot], held)) Release(held);
         }
     }
 

@@ -17,12 +17,16 @@ internal sealed class NodeStore(IDatabase database, string name, int tree, NodeC
     public Node Load(ref NodeRef reference) => reference.Unsaved ?? reference.Held?.Use() ?? Fetch(ref reference);
 
     /// <summary>Adds all unsaved nodes below a reference to a batch and returns the reference to what is now saved.</summary>
-    public NodeRef Save(in NodeRef root, long version, IWriteBatch batch)
+    /// <param name="root">The tree.</param>
+    /// <param name="replaced">Saved nodes that it no longer has: they leave memory, for only queries about the past want them.</param>
+    /// <param name="version">The version being made.</param>
+    /// <param name="batch">Where the nodes go.</param>
+    public NodeRef Save(in NodeRef root, List<NodeRef> replaced, long version, IWriteBatch batch)
     {
-        if (root.Unsaved is null) return root;
+        if (root.Unsaved is null && replaced.Count == 0) return root;
         var saved = new List<HeldNode>();
         var reference = SaveBelow(root);
-        cache.Turn(_newest, saved);
+        cache.Turn(replaced, _newest, saved);
         _newest = saved;
         return reference;
 
@@ -43,13 +47,11 @@ internal sealed class NodeStore(IDatabase database, string name, int tree, NodeC
         }
     }
 
-    /// <summary>Deletes a saved node, in memory at once.</summary>
-    public void Delete(in NodeRef reference, IWriteBatch batch)
+    public void Delete(NodeId id, IWriteBatch batch)
     {
         Span<byte> key = stackalloc byte[_prefix.Length + IdLength];
-        WriteKey(key, reference.Id);
+        WriteKey(key, id);
         batch.Delete(key);
-        if (reference.Held is { } held) cache.Remove(held);
     }
 
     private Node Fetch(ref NodeRef reference)

@@ -6,6 +6,17 @@ namespace Welkin.Store;
 /// </remarks>
 internal sealed class TreeEditor(NodeStore nodes)
 {
+    // Saved nodes that the tree no longer has: what only earlier versions reach.
+    private List<NodeRef> _replaced = [];
+
+    /// <summary>The saved nodes that went since this was last asked.</summary>
+    public List<NodeRef> TakeReplaced()
+    {
+        var taken = _replaced;
+        _replaced = [];
+        return taken;
+    }
+
     public NodeRef Set(ref NodeRef root, byte[] key, byte[] value, out bool updated)
     {
         updated = false;
@@ -27,6 +38,7 @@ internal sealed class TreeEditor(NodeStore nodes)
         {
             var leaf = new NodeRef(Node.Leaf(key, value));
             updated = order == 0;
+            if (updated) Replace(reference);
             return order == 0 ? leaf : new NodeRef(order < 0 ? Node.Inner(node.Key, leaf, reference) : Node.Inner(key, reference, leaf));
         }
 
@@ -48,6 +60,7 @@ internal sealed class TreeEditor(NodeStore nodes)
         {
             var isIt = key.SequenceEqual(node.Key);
             removed = isIt ? node.Value : null;
+            if (isIt) Replace(reference);
             return isIt ? default : reference;
         }
 
@@ -56,6 +69,7 @@ internal sealed class TreeEditor(NodeStore nodes)
         if (removed is null) return reference;
         if (child.IsEmpty)
         {
+            Replace(reference);
             smallest = goLeft ? node.Key : null;
             return goLeft ? node.Right : node.Left;
         }
@@ -111,10 +125,20 @@ internal sealed class TreeEditor(NodeStore nodes)
 
     private Node Writable(ref NodeRef reference) => Writable(reference, nodes.Load(ref reference));
 
-    private static Node Writable(in NodeRef reference, Node node)
+    private Node Writable(in NodeRef reference, Node node)
     {
-        if (reference.Unsaved is null) return node.Clone();
+        if (reference.Unsaved is null)
+        {
+            Replace(reference);
+            return node.Clone();
+        }
+
         node.Hash = null;
         return node;
+    }
+
+    private void Replace(in NodeRef reference)
+    {
+        if (reference.Unsaved is null) _replaced.Add(reference);
     }
 }

@@ -41,6 +41,6 @@ internal static class TreePruner
             DeleteUnshared(nodes, ref node.Right, shared, batch);
         }
 
-        nodes.Delete(reference, batch);
+        nodes.Delete(reference.Id, batch);
     }
 }

@@ -10,6 +10,9 @@ namespace Welkin.Store;
 /// </remarks>
 public sealed class MultiStore : IStoreProvider
 {
+    // With a longer past it would take more memory to remember what to forget than time to find it.
+    private const int MostRemembered = 1000;
+
     private readonly IDatabase _database;
     private readonly MultiStoreOptions _options;
     private readonly NodeCache _cache;
@@ -17,9 +20,6 @@ public sealed class MultiStore : IStoreProvider
     private StoreUpgrades _upgrades = StoreUpgrades.None;
     private volatile CommitRecord? _last;
     private long _oldest;
-
-    // The heights that will be forgotten next, with what they still have in memory.
-    private readonly Queue<CommitRecord> _recent = new();
 
     // The number keeps trees apart in the cache; a tree opened for an old height alone gets one of its own.
     private int _treeCount;
@@ -123,7 +123,7 @@ public sealed class MultiStore : IStoreProvider
         return new StateView(record.Info, trees, OtherStore);
     }
 
-    private IavlTree NewTree(string name) => new(_database, name, Interlocked.Increment(ref _treeCount), _cache);
+    private IavlTree NewTree(string name) => new(_database, name, Interlocked.Increment(ref _treeCount), _cache) { IsPruned = _options.KeepRecent is > 0 and <= MostRemembered };
 
     private IKeyValueStore OtherStore(StoreKey key)
     {
@@ -138,8 +138,6 @@ public sealed class MultiStore : IStoreProvider
             store.Layer.Discard();
             store.Tree?.Load(_last?.RootOf(name) ?? default);
         }
-
-        _recent.Clear();
 
         foreach (var (from, to) in _upgrades.Renamed)
         {
@@ -173,27 +171,19 @@ public sealed class MultiStore : IStoreProvider
     {
         // A shorter past after a change of configuration is reached step by step, so that no single commit stalls.
         const int MostPerCommit = 16;
-        const int MostRemembered = 1000;
 
         if (_oldest == 0) Interlocked.Exchange(ref _oldest, newest.Version);
         if (_options.KeepRecent <= 0) return;
-        if (_options.KeepRecent <= MostRemembered) _recent.Enqueue(newest);
         for (var i = 0; i < MostPerCommit && _oldest <= newest.Version - _options.KeepRecent; i++)
         {
-            if (RecordOf(_oldest) is { } doomed) PruneOne(doomed, newest, batch);
+            if (CommitRecord.Read(_database, _oldest) is { } doomed) PruneOne(doomed, newest, batch);
             Interlocked.Increment(ref _oldest);
         }
     }
 
-    private CommitRecord? RecordOf(long version)
-    {
-        while (_recent.TryPeek(out var first) && first.Version < version) _recent.Dequeue();
-        return _recent.TryPeek(out var record) && record.Version == version ? record : CommitRecord.Read(_database, version);
-    }
-
     private void PruneOne(CommitRecord doomed, CommitRecord newest, IWriteBatch batch)
     {
-        var next = doomed.Version + 1 == newest.Version ? newest : RecordOf(doomed.Version + 1)
+        var next = doomed.Version + 1 == newest.Version ? newest : CommitRecord.Read(_database, doomed.Version + 1)
             ?? throw new InvalidDataException($"the record of commit {doomed.Version + 1} is missing");
         foreach (var (name, root) in doomed.Stores)
         {
