@@ -52,6 +52,38 @@ public sealed class ValidatorVectorTests
     }
 
     [Fact]
+    public void Votes_are_counted_and_refused_as_on_the_network()
+    {
+        var blocks = Tsv.Vectors("cometbft", "vote-set.tsv", unescape: true).Where(row => row["vote_proto"].Length > 0 && row["block"].Length > 0)
+            .GroupBy(row => row["block"]).ToDictionary(group => group.Key, group => Vote.Parser.Parse(group.First(), "vote_proto").BlockId);
+        VoteSet? votes = null;
+        ValidatorSet? four = null;
+        All("vote-set.tsv", row =>
+        {
+            if (row["step"] == "0")
+            {
+                // A sequence without votes does not say its set; it is the four of the first one.
+                var set = row["validator_set_proto"].Length == 0 ? four! : ValidatorSet.FromProto(Tendermint.Types.ValidatorSet.Parser.Parse(row, "validator_set_proto")).OrThrow();
+                four ??= set;
+                votes = new VoteSet("test-chain", 3, 1, SignedMsgType.Precommit, set);
+            }
+
+            var error = row["validator"] == "peer-maj23" ? votes!.Claim("peer", blocks[row["block"]]) : null;
+            if (row["validator"] != "peer-maj23")
+            {
+                (var added, error) = votes!.Add(Vote.Parser.Parse(row, "vote_proto"));
+                Assert.Equal(row["added"], added ? "true" : "false");
+            }
+
+            Assert.Equal(row["error"], error?.Text ?? "");
+            Assert.Equal(row["has_two_thirds_majority"], votes!.Majority is null ? "false" : "true");
+            Assert.Equal(row["maj23_block_hash"], Hex((votes.Majority?.Hash ?? ByteString.Empty).ToByteArray()));
+            Assert.Equal(row["has_two_thirds_any"], votes.HasTwoThirdsOfAny ? "true" : "false");
+            Assert.Equal(row["sum_bit_array"], $"BA{{{votes.Votes.Count}:{string.Concat(votes.Votes.Select(vote => vote is null ? '_' : 'x'))}}}");
+        });
+    }
+
+    [Fact]
     public void Changes_apply_or_are_refused_as_on_the_network()
     {
         ValidatorSet set = ValidatorSet.Empty;

@@ -100,12 +100,15 @@ internal static class BlockBuilder
         };
         if (!signer.Sign(state.ChainId, vote).TryGet(out _, out var error))
             throw new EngineException($"{error.Text}: the database is older than what this validator has signed; restore the newest copy of the home");
+        var votes = new Validators.VoteSet(state.ChainId, vote.Height, round, vote.Type, state.Validators);
+        // A voter that was jailed meanwhile signs what nobody counts.
+        if (vote.ValidatorIndex >= 0 && votes.Add(vote).Error is { } refused) throw new EngineException($"our own vote is refused: {refused.Text}; the key is not the one that the chain has for this validator");
         return new()
         {
             Height = vote.Height,
             Round = round,
             BlockId = id,
-            Signatures = { state.Validators.Members.Select(member => member.Address.Equals(signer.Address) ? Present(vote) : Absent()) },
+            Signatures = { votes.Votes.Select(counted => counted is null ? Absent() : Present(counted)) },
         };
     }
 
