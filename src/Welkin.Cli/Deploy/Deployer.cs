@@ -178,7 +178,8 @@ internal sealed class Deployer : IDisposable
             }
 
             _opened = null;
-            if (refusal is not { Codespace: "deployment", Code: 3 })
+            // Another of ours took the number meanwhile: an estimate of gas says so in words only, so the chain is asked.
+            if (refusal is not { Codespace: "deployment", Code: 3 } && await _session.Queries.DeploymentAsync(_key.Address, dseq, cancellation) is null)
             {
                 throw Failures.Of(refusal);
             }
