@@ -16,7 +16,7 @@ public sealed class UnconnectedChainTests
     private const uint InvalidRequest = 18;
     private const uint KeyNotFound = 22;
 
-    // Answered by state that only a connected chain has, or by queries that need it.
+    // The refusals of the table that do not depend on neighbours, besides those of code 18.
     private const string Nowhere = "NotFound desc";
 
     private readonly TestChain _chain = TestChain.StartWhole("tenant");

@@ -40,12 +40,12 @@ internal static class IbcQueries
         registry.Query<QueryChannelsRequest, QueryChannelsResponse>(OfChannels + "Channels", (ctx, request) => Nothing(ctx, request.Pagination, "channelEnds/")
             .Map(page => new QueryChannelsResponse { Pagination = page, Height = HeightOf(ctx) }));
         registry.Query<QueryChannelRequest, QueryChannelResponse>(
-            OfChannels + "Channel", (_, request) => Missing(End(request.PortId, request.ChannelId), $"port-id: {request.PortId}, channel-id {request.ChannelId}: channel not found"));
+            OfChannels + "Channel", (_, request) => MissingEnd(request.PortId, request.ChannelId, "channel"));
         registry.Query<QueryConnectionChannelsRequest, QueryConnectionChannelsResponse>(OfChannels + "ConnectionChannels", ChannelsOfConnection);
         registry.Query<QueryNextSequenceReceiveRequest, QueryNextSequenceReceiveResponse>(
-            OfChannels + "NextSequenceReceive", (_, request) => Missing(End(request.PortId, request.ChannelId), $"port-id: {request.PortId}, channel-id {request.ChannelId}: channel not found"));
+            OfChannels + "NextSequenceReceive", (_, request) => MissingEnd(request.PortId, request.ChannelId, "channel"));
         registry.Query<QueryNextSequenceSendRequest, QueryNextSequenceSendResponse>(
-            OfChannels + "NextSequenceSend", (_, request) => Missing(End(request.PortId, request.ChannelId), $"port-id: {request.PortId}, channel-id {request.ChannelId}: sequence send not found"));
+            OfChannels + "NextSequenceSend", (_, request) => MissingEnd(request.PortId, request.ChannelId, "sequence send"));
     }
 
     /// <summary>A connection with its name.</summary>
@@ -59,10 +59,11 @@ internal static class IbcQueries
 
     private static Result<Unit> Valid(Result<Unit> name) => name.TryGet(out _, out var error) ? new Unit() : GrpcError.InvalidArgument(error.Text);
 
-    private static Result<Unit> End(string port, string channel) => Identifiers.Port(port).TryGet(out _, out var error) ? Identifiers.Channel(channel) : error;
-
     // A well-formed name of something that cannot be there.
     private static Error Missing(Result<Unit> name, string words) => Valid(name).TryGet(out _, out var error) ? GrpcError.NotFound(words) : error;
+
+    private static Error MissingEnd(string port, string channel, string what) => Missing(
+        Identifiers.Port(port).TryGet(out _, out var error) ? Identifiers.Channel(channel) : error, $"port-id: {port}, channel-id {channel}: {what} not found");
 
     private static Result<QueryConnectionResponse> OneConnection(QueryContext ctx, QueryConnectionRequest request)
     {

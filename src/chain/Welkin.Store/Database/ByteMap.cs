@@ -26,16 +26,16 @@ internal sealed class ByteMap<T>
 
     public ByteMap<T> Set(byte[] key, T value)
     {
-        var added = false;
-        var root = Insert(_root, key, value, null, ref added);
-        return new ByteMap<T>(root, added ? Count + 1 : Count);
+        var changed = ToBuilder();
+        changed.Set(key, value);
+        return changed.ToMap();
     }
 
     public ByteMap<T> Remove(ReadOnlySpan<byte> key)
     {
-        var removed = false;
-        var root = Remove(_root, key, null, ref removed);
-        return removed ? new ByteMap<T>(root, Count - 1) : this;
+        var changed = ToBuilder();
+        changed.Remove(key);
+        return changed.ToMap();
     }
 
     /// <summary>Goes on from this map; it stays as it is.</summary>
@@ -127,7 +127,7 @@ internal sealed class ByteMap<T>
         return false;
     }
 
-    private static Entry Insert(Entry? entry, byte[] key, T value, object? owner, ref bool added)
+    private static Entry Insert(Entry? entry, byte[] key, T value, object owner, ref bool added)
     {
         if (entry is null)
         {
@@ -148,7 +148,7 @@ internal sealed class ByteMap<T>
         return added ? Balance(entry, owner) : entry;
     }
 
-    private static Entry? Remove(Entry? entry, ReadOnlySpan<byte> key, object? owner, ref bool removed)
+    private static Entry? Remove(Entry? entry, ReadOnlySpan<byte> key, object owner, ref bool removed)
     {
         if (entry is null) return null;
         var order = key.SequenceCompareTo(entry.Key);
@@ -173,7 +173,7 @@ internal sealed class ByteMap<T>
     }
 
     /// <summary>Measures an entry of the owner, and turns it when one side has become two higher.</summary>
-    private static Entry Balance(Entry entry, object? owner)
+    private static Entry Balance(Entry entry, object owner)
     {
         entry.Measure();
         if (entry.Lean > 1)
@@ -191,7 +191,7 @@ internal sealed class ByteMap<T>
         return entry;
     }
 
-    private static Entry RotateRight(Entry entry, object? owner)
+    private static Entry RotateRight(Entry entry, object owner)
     {
         var top = entry.Left!.OwnedBy(owner);
         entry.Left = top.Right;
@@ -201,7 +201,7 @@ internal sealed class ByteMap<T>
         return top;
     }
 
-    private static Entry RotateLeft(Entry entry, object? owner)
+    private static Entry RotateLeft(Entry entry, object owner)
     {
         var top = entry.Right!.OwnedBy(owner);
         entry.Right = top.Left;
@@ -211,7 +211,7 @@ internal sealed class ByteMap<T>
         return top;
     }
 
-    internal sealed class Entry(byte[] key, T value, object? owner)
+    internal sealed class Entry(byte[] key, T value, object owner)
     {
         public byte[] Key { get; } = key;
 
@@ -227,7 +227,7 @@ internal sealed class ByteMap<T>
 
         public void Measure() => Height = Math.Max(Left?.Height ?? 0, Right?.Height ?? 0) + 1;
 
-        /// <summary>This entry when the builder made it, else a copy; without a builder always a copy.</summary>
-        public Entry OwnedBy(object? builder) => builder is not null && ReferenceEquals(builder, owner) ? this : new Entry(Key, Value, builder) { Left = Left, Right = Right, Height = Height };
+        /// <summary>This entry when the builder made it, else a copy.</summary>
+        public Entry OwnedBy(object builder) => ReferenceEquals(builder, owner) ? this : new Entry(Key, Value, builder) { Left = Left, Right = Right, Height = Height };
     }
 }

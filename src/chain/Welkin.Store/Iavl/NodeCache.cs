@@ -73,8 +73,8 @@ public sealed class NodeCache(long capacityBytes)
         var held = new HeldNode(node) { Name = (tree, id) };
         lock (_lock)
         {
-            if (!MakeRoom(held.Bytes)) return null;
             if (_named.TryGetValue((tree, id), out var other)) return other;
+            if (!MakeRoom(held.Bytes)) return null;
             _named.Add((tree, id), held);
             Place(held);
             return held;

@@ -129,7 +129,7 @@ internal sealed class TreeEditor(NodeStore nodes)
     {
         if (reference.Unsaved is null)
         {
-            Replace(reference);
+            _replaced.Add(reference);
             return node.Clone();
         }
 

@@ -1,4 +1,3 @@
-using Google.Protobuf;
 using Tendermint.Types;
 using Welkin.Engine.Blocks;
 using Welkin.Engine.Json;
@@ -12,8 +11,6 @@ namespace Welkin.Engine.Validators;
 /// </remarks>
 public sealed class VoteSet(string chainId, long height, int round, SignedMsgType type, ValidatorSet validators)
 {
-    private const int FingerprintBytes = 6;
-
     private readonly Vote?[] votes = new Vote?[validators.Count];
     private readonly Dictionary<BlockID, BlockVotes> byBlock = [];
     private readonly Dictionary<string, BlockID> claims = new(StringComparer.Ordinal);
@@ -113,16 +110,9 @@ public sealed class VoteSet(string chainId, long height, int round, SignedMsgTyp
     }
 
     private static string Text(Vote vote) =>
-        $"Vote{{{vote.ValidatorIndex}:{Fingerprint(vote.ValidatorAddress)} {vote.Height}/{vote.Round:00}/{Name(vote.Type)} {Fingerprint(vote.BlockId?.Hash ?? ByteString.Empty)} {Fingerprint(vote.Signature)} {Fingerprint(vote.Extension)} @ {BlockTime.FromTimestamp(vote.Timestamp).ToRfc3339Nano()}}}";
+        $"Vote{{{vote.ValidatorIndex}:{GoText.Fingerprint(vote.ValidatorAddress.Span)} {vote.Height}/{vote.Round:00}/{Name(vote.Type)} {GoText.Fingerprint((vote.BlockId?.Hash ?? ByteString.Empty).Span)} {GoText.Fingerprint(vote.Signature.Span)} {GoText.Fingerprint(vote.Extension.Span)} @ {BlockTime.FromTimestamp(vote.Timestamp).ToRfc3339Nano()}}}";
 
     private static string Name(SignedMsgType type) => type == SignedMsgType.Prevote ? "SIGNED_MSG_TYPE_PREVOTE(Prevote)" : "SIGNED_MSG_TYPE_PRECOMMIT(Precommit)";
-
-    private static string Fingerprint(ByteString bytes)
-    {
-        Span<byte> shown = stackalloc byte[FingerprintBytes];
-        bytes.Span[..Math.Min(bytes.Length, FingerprintBytes)].CopyTo(shown);
-        return GoText.Hex(shown);
-    }
 
     /// <summary>The votes for one block.</summary>
     private sealed class BlockVotes(int size)
