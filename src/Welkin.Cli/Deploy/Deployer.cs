@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Security.Cryptography;
 using System.Text;
 using Akash.Deployment.V1;
 using Akash.Deployment.V1Beta4;
@@ -190,9 +191,11 @@ internal sealed class Deployer : IDisposable
 
     private async Task<Error?> TryOrderAsync(MsgCreateDeployment message, CancellationToken cancellation)
     {
+        // Two runs of the same command within a block would make the same transaction, and share what it opens.
+        var mark = _sender.Options with { Memo = $"welkin deploy {RandomNumberGenerator.GetHexString(8, lowercase: true)}" };
         try
         {
-            return (await _sender.SendAsync([message], null, cancellation)).Error;
+            return (await _sender.SendAsync([message], mark, cancellation)).Error;
         }
         catch (ClientException refused) when (refused.Error is not null)
         {

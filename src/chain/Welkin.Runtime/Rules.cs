@@ -75,6 +75,9 @@ public enum Rule
     /// <summary>Listings of v1beta1 show a proposal of no or many messages as a text; the network answers an error for the whole list.</summary>
     OldListingsShowEveryProposal,
 
+    /// <summary>Refusals about fees and grants name addresses; the network prints their raw bytes.</summary>
+    RefusalsNameAddresses,
+
     /// <summary>Closures are recorded in the welkin stores with cause, actor and evidence.</summary>
     ClosuresAreRecorded,
 }

@@ -1,6 +1,7 @@
 using Akash.Escrow.V1;
 using Akash.Market.V1;
 using Akash.Market.V1Beta5;
+using Cosmos.Authz.V1Beta1;
 using Google.Protobuf;
 using Tendermint.Abci;
 using Welkin.Core.Compute;
@@ -43,6 +44,16 @@ public sealed class RuleTests
         var results = chain.Block(("tenant", [Lease(id)]), ("provider-1", [Withdraw(id)]));
         Assert.Equal(0u, results[0].Code);
         Assert.Equal((uint)code, results[1].Code);
+    }
+
+    [Theory]
+    [InlineData(false, "with key ")]
+    [InlineData(true, "of akash1")]
+    public void A_grant_that_is_not_there_is_named(bool corrected, string named)
+    {
+        var chain = TestChain.Start(corrected, "tenant", "provider-1");
+        var revoke = new MsgRevoke { Granter = chain.Address("tenant").ToString(), Grantee = chain.Address("provider-1").ToString(), MsgTypeUrl = "/cosmos.bank.v1beta1.MsgSend" };
+        Assert.Contains($"failed to delete grant {named}", chain.Send("tenant", revoke).Log, StringComparison.Ordinal);
     }
 
     [Theory]

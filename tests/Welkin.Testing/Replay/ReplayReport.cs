@@ -1,9 +1,15 @@
+using Welkin.App;
+
 namespace Welkin.Testing.Replay;
 
 /// <summary>What is compared.</summary>
 /// <param name="Stores">Names of the stores whose roots count; null: all of the network, the application hash, gas and block results too.</param>
 /// <param name="To">The last height; null: all that was recorded.</param>
-public sealed record ReplayScope(IReadOnlyList<string>? Stores, long? To);
+public sealed record ReplayScope(IReadOnlyList<string>? Stores, long? To)
+{
+    /// <summary>Called with the application before each block, to ask it what else was recorded of that moment.</summary>
+    public Action<WelkinApplication, RecordedBlock>? Before { get; init; }
+}
 
 /// <summary>The first pair of a store that differs.</summary>
 /// <param name="Height">The height at which the root differed first.</param>

@@ -43,6 +43,7 @@ public sealed class ReplayRun
         foreach (var block in _folder.Blocks)
         {
             if (_scope.To is { } last && block.Height > last) break;
+            _scope.Before?.Invoke(Application, block);
             ResponseFinalizeBlock? response = null;
             _recorder.Clear();
             if (!Guarded($"FinalizeBlock {block.Height}", () => response = Application.FinalizeBlock(block.Request))) return;

@@ -41,22 +41,10 @@ internal static class ProtoJsonScalars
         }
 
         var text = json.GetString()!;
-        if (field.Kind != ValueKind.HexBytes)
-        {
-            if (!GoBase64.Decode(text).TryGet(out var bytes, out var error)) return error;
-            value = ByteString.CopyFrom(bytes);
-            return null;
-        }
-
-        try
-        {
-            value = ByteString.CopyFrom(Convert.FromHexString(text));
-            return null;
-        }
-        catch (FormatException)
-        {
-            return Error.Undefined("encoding/hex: invalid text");
-        }
+        var read = field.Kind == ValueKind.HexBytes ? GoHex.Decode(text) : GoBase64.Decode(text);
+        if (!read.TryGet(out var bytes, out var error)) return error;
+        value = ByteString.CopyFrom(bytes);
+        return null;
     }
 
     public static Error? CustomNumber(FieldPlan field, JsonElement json, out object? value)

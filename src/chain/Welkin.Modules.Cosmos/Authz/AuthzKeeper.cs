@@ -59,8 +59,9 @@ public sealed class AuthzKeeper(AuthorizationKinds kinds) : IGrants
     {
         if (!AuthzState.Grants.TryGet(ctx, (granter, grantee, msgType), out var grant))
         {
-            var key = AuthzState.Grants.FullKey((granter, grantee, msgType));
-            return AuthzErrors.NotFound.With($"failed to delete grant with key {System.Text.Encoding.Latin1.GetString(key)}");
+            return AuthzErrors.NotFound.With(ctx.Rules.Has(Rule.RefusalsNameAddresses)
+                ? $"failed to delete grant of {granter} to {grantee} for {msgType}"
+                : $"failed to delete grant with key {GoUtf8.Text(AuthzState.Grants.FullKey((granter, grantee, msgType)))}");
         }
 
         if (ExpirationOf(grant) is { } end && !Dequeue(ctx, granter, grantee, end).TryGet(out _, out var error)) return error;

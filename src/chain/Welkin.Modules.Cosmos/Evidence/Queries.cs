@@ -1,6 +1,7 @@
 using Cosmos.Evidence.V1Beta1;
 using Google.Protobuf.WellKnownTypes;
 using Welkin.Core;
+using Welkin.Core.Codec;
 using Welkin.Runtime;
 
 namespace Welkin.Modules.Cosmos.Evidence;
@@ -19,8 +20,8 @@ internal static class EvidenceQueries
     private static Result<QueryEvidenceResponse> One(QueryContext ctx, QueryEvidenceRequest request)
     {
         if (request.Hash.Length == 0) return GrpcError.InvalidArgument("invalid request; hash is empty");
-        if (BadHex(request.Hash) is { } complaint) return Error.Undefined($"invalid evidence hash: {complaint}");
-        return EvidenceState.Evidence.Find(ctx, Convert.FromHexString(request.Hash)) is { } found
+        if (!GoHex.Decode(request.Hash).TryGet(out var hash, out var error)) return Error.Undefined($"invalid evidence hash: {error.Text}");
+        return EvidenceState.Evidence.Find(ctx, hash) is { } found
             ? new QueryEvidenceResponse { Evidence = found }
             : GrpcError.NotFound($"evidence {request.Hash} not found");
     }
@@ -29,16 +30,5 @@ internal static class EvidenceQueries
     {
         var page = Pages.OfCollection(ctx.Store(EvidenceState.Key), EvidenceState.Prefix, request.Pagination, (_, value) => EvidenceState.Value.Decode(value));
         return page.Map(found => new QueryAllEvidenceResponse { Evidence = { found.Items }, Pagination = found.Next });
-    }
-
-    // Go's words: the first byte that is no digit, else the odd length.
-    private static string? BadHex(string text)
-    {
-        foreach (var rune in text)
-        {
-            if (!char.IsAsciiHexDigit(rune)) return $"encoding/hex: invalid byte: U+{(int)rune:X4} '{rune}'";
-        }
-
-        return text.Length % 2 == 0 ? null : "encoding/hex: odd length hex string";
     }
 }

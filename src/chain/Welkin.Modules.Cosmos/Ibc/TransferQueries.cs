@@ -1,7 +1,7 @@
-using System.Text;
 using System.Text.RegularExpressions;
 using Ibc.Applications.Transfer.V1;
 using Welkin.Core;
+using Welkin.Core.Codec;
 using Welkin.Runtime;
 using Welkin.Store;
 
@@ -38,18 +38,11 @@ internal static partial class TransferQueries
 
     private static string Hash(string text) => text.StartsWith(Voucher, StringComparison.Ordinal) ? text[Voucher.Length..] : text;
 
-    // In the words of Go's encoding/hex, which looks at bytes and in pairs.
+    // No hash at all passes here and is not found afterwards.
     private static string? HashFault(string hex)
     {
-        var bytes = Encoding.UTF8.GetBytes(hex);
-        foreach (var one in bytes)
-        {
-            if (!char.IsAsciiHexDigit((char)one)) return $"encoding/hex: invalid byte: U+{one:X4}{(one is > 0x20 and < 0x7F or > 0xA0 and not 0xAD ? $" '{(char)one}'" : one == 0x20 ? " ' '" : "")}";
-        }
-
-        if (bytes.Length % 2 == 1) return "encoding/hex: odd length hex string";
-        var length = bytes.Length / 2;
-        return length is 0 or HashLength ? null : $"expected size to be {HashLength} bytes, got {length} bytes";
+        if (!GoHex.Decode(hex).TryGet(out var bytes, out var error)) return error.Text;
+        return bytes.Length is 0 or HashLength ? null : $"expected size to be {HashLength} bytes, got {bytes.Length} bytes";
     }
 
     private static Error? PathFault(string path)

@@ -118,8 +118,14 @@ internal sealed class QueryRouter(AppDefinition app, ModuleTable table, MultiSto
         var name = path[1];
         var key = app.Stores.FirstOrDefault(store => store.Name == name && store.Kind == StoreKind.Persistent);
         if (key is null) return Failed(StoreError(4, "unknown request").With($"no such store: {name}"));
-        if (request.Data.IsEmpty) return Failed(StoreError(3, "tx parse error").With("query cannot be zero length"));
-        return string.Join('/', path[2..]) switch
+        var kind = string.Join('/', path[2..]);
+        if (request.Data.IsEmpty)
+        {
+            // The network looks for the proof of its own refusal first.
+            return Failed(kind == "key" && request.Prove ? NoProof : StoreError(3, "tx parse error").With("query cannot be zero length"));
+        }
+
+        return kind switch
         {
             "key" => StoreKeyValue(key, request, height),
             "subspace" => Subspace(key, request, height),
@@ -132,7 +138,7 @@ internal sealed class QueryRouter(AppDefinition app, ModuleTable table, MultiSto
         var response = new ResponseQuery { Height = height, Key = request.Data };
         if (stores.At(height) is not { } view)
         {
-            if (request.Prove) return Failed(StoreError(7, "invalid request").With("proof is unexpectedly empty; ensure height has not been pruned"));
+            if (request.Prove) return Failed(NoProof);
             response.Log = "version does not exist";
             return response;
         }
@@ -154,6 +160,8 @@ internal sealed class QueryRouter(AppDefinition app, ModuleTable table, MultiSto
 
         return new ResponseQuery { Height = height, Key = request.Data, Value = pairs.ToByteString() };
     }
+
+    private static Error NoProof => StoreError(7, "invalid request").With("proof is unexpectedly empty; ensure height has not been pruned");
 
     private static Error StoreError(uint code, string text) => new("store", code, text);
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Tendermint.Types;
+using Welkin.Core.Codec;
 using Welkin.Engine.Json;
 using Welkin.Engine.Validators;
 
@@ -102,5 +103,5 @@ internal static class GenesisReader
     }
 
     private static ByteString Hex(string text) =>
-        GoText.HexFault(text) is { } fault ? throw new FieldException(fault) : ByteString.CopyFrom(Convert.FromHexString(text));
+        GoHex.Decode(text).TryGet(out var bytes, out var fault) ? ByteString.CopyFrom(bytes) : throw new FieldException(fault.Text);
 }

@@ -50,13 +50,4 @@ public static class GoText
             });
         return quoted.Append('"').ToString();
     }
-
-    /// <summary>Error text of Go's hex decoder, or null when the text is good hexadecimal.</summary>
-    public static string? HexFault(string text)
-    {
-        foreach (var rune in text.EnumerateRunes())
-            if (!rune.IsAscii || !char.IsAsciiHexDigit((char)rune.Value))
-                return $"encoding/hex: invalid byte: U+{rune.Value:X4} '{rune}'";
-        return text.Length % 2 == 1 ? "encoding/hex: odd length hex string" : null;
-    }
 }

@@ -67,8 +67,7 @@ internal static partial class ArgumentReader
         if (text.StartsWith("0x", StringComparison.OrdinalIgnoreCase))
         {
             if (type is not (RpcType.Text or RpcType.OptionalText or RpcType.Bytes or RpcType.Hex)) return Error.Undefined($"got a hex string arg, but expected '{GoKind(type)}'");
-            if (GoText.HexFault(text[2..]) is { } fault) return Error.Undefined(fault);
-            var bytes = Convert.FromHexString(text[2..]);
+            if (!GoHex.Decode(text[2..]).TryGet(out var bytes, out var fault)) return fault;
             return new RpcValue(type is RpcType.Text or RpcType.OptionalText ? Encoding.UTF8.GetString(bytes) : bytes);
         }
         // In a URI a quoted string is its own bytes, not base64.
@@ -113,7 +112,7 @@ internal static partial class ArgumentReader
     {
         var text = Encoding.UTF8.GetString(raw.Span);
         if (text.Length < 2 || text[0] != '"' || text[^1] != '"') return Error.Undefined($"invalid hex string: {text}");
-        return GoText.HexFault(text[1..^1]) is { } fault ? Error.Undefined(fault) : new RpcValue(Convert.FromHexString(text[1..^1]));
+        return GoHex.Decode(text[1..^1]).TryGet(out var bytes, out var fault) ? new RpcValue(bytes) : fault;
     }
 
     private static string GoKind(RpcType type) => type switch

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Tendermint.Abci;
+using Welkin.Core.Codec;
 using Welkin.Engine.Blocks;
 using Welkin.Engine.Embedded;
 using Welkin.Engine.Indexing;
@@ -142,8 +143,7 @@ internal static class TxSearching
     {
         if (query.Conditions.FirstOrDefault(condition => condition is { Tag: "tx.hash", Operator: QueryOperator.Equal }) is not { } byHash)
             return store.TxIndex.Search(query, cancel);
-        if (GoText.HexFault(byHash.Value) is not null) return [];
-        return store.PlaceOfTx(Convert.FromHexString(byHash.Value)) is { } place ? [place] : [];
+        return GoHex.Decode(byHash.Value).TryGet(out var hash, out _) && store.PlaceOfTx(hash) is { } place ? [place] : [];
     }
 }
 

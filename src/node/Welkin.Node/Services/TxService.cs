@@ -1,5 +1,6 @@
 using Cosmos.Base.Abci.V1Beta1;
 using Cosmos.Tx.V1Beta1;
+using Welkin.Core.Codec;
 using Welkin.Engine.Indexing;
 using Welkin.Engine.Json;
 using Welkin.Engine.Pool;
@@ -54,9 +55,9 @@ internal sealed class TxService(NodeContext node)
     private Result<IMessage> GetTx(GetTxRequest request)
     {
         if (request.Hash.Length == 0) return GrpcError.InvalidArgument("tx hash cannot be empty");
-        if (GoText.HexFault(request.Hash) is { } fault) return GrpcError.Unknown(fault);
-        if (node.Store.PlaceOfTx(Convert.FromHexString(request.Hash)) is not { } place) return GrpcError.NotFound($"tx not found: {request.Hash}");
-        if (!TxResponses.At(node.Store, place).TryGet(out var found, out var error)) return error;
+        if (!GoHex.Decode(request.Hash).TryGet(out var hash, out var error)) return GrpcError.Unknown(error.Text);
+        if (node.Store.PlaceOfTx(hash) is not { } place) return GrpcError.NotFound($"tx not found: {request.Hash}");
+        if (!TxResponses.At(node.Store, place).TryGet(out var found, out error)) return error;
         return new GetTxResponse { Tx = found.Tx, TxResponse = found.Response };
     }
 

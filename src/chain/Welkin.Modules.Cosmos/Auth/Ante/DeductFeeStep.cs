@@ -1,5 +1,5 @@
-using System.Text;
 using Welkin.Core;
+using Welkin.Core.Codec;
 using Welkin.Modules.Cosmos.Bank;
 using Welkin.Modules.Cosmos.Feegrant;
 using Welkin.Runtime;
@@ -21,7 +21,7 @@ public sealed class DeductFeeStep(AuthKeeper auth, ITransfers bank, IFeeAllowanc
         var fee = tx.FeeAmount;
         if (ctx.Mode is TxMode.Check or TxMode.Recheck && TooLittle(fee, tx.Fee.GasLimit) is { } little) return little;
         if (!PaidBy(ctx, tx, fee).TryGet(out var payer, out var error)) return error;
-        if (auth.Find(ctx, payer) is not { } account) return SdkErrors.UnknownAddress.With($"fee payer address: {payer} does not exist");
+        if (auth.Find(ctx, payer) is not { } account) return SdkErrors.UnknownAddress.With($"fee payer address: {Name(ctx, payer)} does not exist");
         if (!fee.IsZero && !Take(ctx, account, fee).TryGet(out _, out error)) return error;
         ctx.Emit(Events.Of("tx", ("fee", fee.ToString()), ("fee_payer", payer.ToString())));
         return new Unit();
@@ -40,8 +40,7 @@ public sealed class DeductFeeStep(AuthKeeper auth, ITransfers bank, IFeeAllowanc
         if (tx.FeeGranter is not { } granter) return payer;
         if (granter != payer && !allowances.Use(ctx, granter, payer, fee, tx.Messages).TryGet(out _, out var error))
         {
-            // The network prints raw address bytes here.
-            return error.With($"{Raw(granter)} does not allow to pay fees for {Raw(payer)}");
+            return error.With($"{Name(ctx, granter)} does not allow to pay fees for {Name(ctx, payer)}");
         }
 
         return granter;
@@ -55,5 +54,6 @@ public sealed class DeductFeeStep(AuthKeeper auth, ITransfers bank, IFeeAllowanc
             : SdkErrors.InsufficientFunds.With(error.Text);
     }
 
-    private static string Raw(Address address) => Encoding.Latin1.GetString(address.Bytes);
+    // The network prints raw bytes.
+    private static string Name(TxContext ctx, Address address) => ctx.Rules.Has(Rule.RefusalsNameAddresses) ? address.ToString() : GoUtf8.Text(address.Bytes);
 }

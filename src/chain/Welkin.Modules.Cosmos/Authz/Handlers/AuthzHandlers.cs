@@ -85,7 +85,7 @@ internal sealed class ExecAuthorized(AuthzKeeper keeper, MsgRouter router) : IMs
         if (signers.Count != 1) return AuthzErrors.NumberOfSigners;
         if (signers[0] != grantee && !keeper.Accept(ctx, grantee, signers[0], msg).TryGet(out _, out error)) return error;
         if (!router.Routes(TypeUrls.Of(msg))) return SdkErrors.UnknownRequest.With($"unrecognized message route: {TypeUrls.Of(msg)}");
-        if (!router.Run(ctx, msg).TryGet(out var result, out error)) return error.With($"failed to execute message; message {ProtoJson.ToText(msg)}");
+        if (!router.Run(ctx, msg).TryGet(out var result, out error)) return error.With($"failed to execute message; message {GogoText.Of(msg)}");
         foreach (var item in result.Events)
         {
             var copy = item.Clone();
