@@ -7,6 +7,8 @@ using Welkin.Cli.Terminal;
 using Welkin.Core;
 using Welkin.Engine.Genesis;
 using Welkin.Engine.Storage;
+using Welkin.Engine.Validators;
+using Welkin.Runtime;
 using Welkin.Store;
 
 namespace Welkin.Cli.Node;
@@ -18,13 +20,14 @@ internal static class NodeStateCommands
 
     private static readonly Option<string> NodeUrl = new("--node") { Description = "JSON-RPC of the node", DefaultValueFactory = _ => "http://127.0.0.1:26657" };
     private static readonly Option<long> AtHeight = new("--height") { Description = "Height whose state is meant; 0 is the last" };
+    private static readonly Option<bool> ForZeroHeight = new("--for-zero-height") { Description = "Prepare it for a new chain: rewards are paid out, heights begin again at 1" };
     private static readonly Option<bool> Yes = new("--yes") { Description = "Do it without asking" };
 
     /// <summary>The commands, in the order of the help page.</summary>
     public static Command[] All() =>
     [
         new Command("status", "Ask a running node for its status").With(NodeUrl).Examples("welkin node status --node http://127.0.0.1:26657").Does(Status),
-        new Command("export", "Print the state of a stopped node as a genesis document; before its first block, what its genesis is imported as").With(AtHeight).Examples("welkin node export --home ~/.welkin/node > genesis.json").Does(Export),
+        new Command("export", "Print the state of a stopped node as a genesis document; before its first block, what its genesis is imported as").With(AtHeight, ForZeroHeight).Examples("welkin node export --home ~/.welkin/node > genesis.json", "welkin node export --for-zero-height --home ~/.welkin/node > genesis.json").Does(Export),
         new Command("reset", "Delete the chain of a stopped node; genesis and keys stay").With(Yes).Examples("welkin node reset --home ~/.welkin/node --yes").Does(Reset),
         new Command("tendermint", "Show identities of the node").With(
             new Command("show-node-id", "Print the id of the node").Does(ShowNodeId),
@@ -58,15 +61,18 @@ internal static class NodeStateCommands
         if (store.Load(genesis.ChainId, genesis.InitialHeight) is not { } state) return Print(OfGenesis(genesis).ToJson());
         var height = invocation.Get(AtHeight) is > 0 and var given ? given : state.LastHeight;
         if (height > state.LastHeight) throw new CliException($"height {height} is not there yet; the last is {state.LastHeight}");
-        var exported = genesis with
+        var application = new WelkinApplication(database, new WelkinOptions());
+        var again = invocation.Get(ForZeroHeight);
+        var exported = again ? application.ExportRestarted(height) : application.Export(height);
+        var document = genesis with
         {
-            InitialHeight = height + 1,
+            InitialHeight = again ? 1 : height + 1,
             Parameters = store.Parameters(height + 1) ?? state.Parameters,
-            Validators = [.. (store.Validators(height + 1) ?? state.Validators).Members.Select(member => new GenesisValidator(member.Address, member.Key, member.Power, ""))],
+            Validators = [.. exported.Validators.Select(Validator)],
             AppHash = ByteString.Empty,
-            AppState = Sections(new WelkinApplication(database, new WelkinOptions()), height),
+            AppState = Json(exported.Sections),
         };
-        return Print(exported.ToJson());
+        return Print(document.ToJson());
     }
 
     // Before the first block the state is what the genesis makes of itself: an import, exported.
@@ -75,11 +81,17 @@ internal static class NodeStateCommands
         using var database = new MemoryDatabase();
         var application = new WelkinApplication(database, new WelkinOptions());
         _ = application.InitChain(genesis.ToInitChain(NodeFiles.Given(genesis.ValidatorSet(), "validators of the genesis")));
-        return genesis with { AppState = Sections(application, 0) };
+        return genesis with { AppState = Json(application.Export(0).Sections) };
     }
 
-    private static byte[] Sections(WelkinApplication application, long height)
-        => Encoding.UTF8.GetBytes($"{{{string.Join(',', application.Export(height).Select(section => $"{System.Text.Json.JsonSerializer.Serialize(section.Key)}:{section.Value}"))}}}");
+    private static GenesisValidator Validator(ExportedValidator exported)
+    {
+        var key = ConsensusKey.FromProto(exported.Key).OrThrow();
+        return new GenesisValidator(key.Address, key, exported.Power, exported.Name);
+    }
+
+    private static byte[] Json(IEnumerable<KeyValuePair<string, string>> sections)
+        => Encoding.UTF8.GetBytes($"{{{string.Join(',', sections.Select(section => $"{System.Text.Json.JsonSerializer.Serialize(section.Key)}:{section.Value}"))}}}");
 
     private static Task<int> Reset(Invocation invocation, CancellationToken cancel)
     {

@@ -98,6 +98,8 @@ internal static class NetworkModules
             BeforeGenesis = upgrade.SetVersions,
             LaterStores = ["ibc", "transfer"],
             SetOfGenesis = staking.SetOfGenesis,
+            SetOf = staking.SetOf,
+            Restart = [distribution.Restart, staking.Restart, SlashingKeeper.Restart],
             Modules =
             [
                 new AuthModule(auth, Authority.Gov),

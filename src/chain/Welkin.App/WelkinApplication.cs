@@ -58,8 +58,11 @@ public sealed class WelkinApplication : IApplication
         return new UpgradeTrial(planned.Plan.Name, planned.Plan.Height, LastHeight.Value, trial);
     }
 
-    /// <summary>The genesis sections of the state after a committed height, sorted by module.</summary>
-    public IReadOnlyList<KeyValuePair<string, string>> Export(long height) => _chain.Export(height);
+    /// <summary>The state after a committed height; of an imported genesis before the first block.</summary>
+    public ExportedState Export(long height) => _chain.Export(height);
+
+    /// <summary>The same, prepared for a chain that begins with it at height zero.</summary>
+    public ExportedState ExportRestarted(long height) => _chain.ExportRestarted(height);
 
     /// <inheritdoc/>
     public ResponseInfo Info(RequestInfo request) => _chain.Info(request);

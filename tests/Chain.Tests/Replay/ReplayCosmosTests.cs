@@ -1,7 +1,12 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Google.Protobuf;
 using Tendermint.Abci;
+using Welkin.App;
 using Welkin.Runtime;
+using Welkin.Store;
 using Welkin.Testing;
 using Welkin.Testing.Replay;
 using Xunit;
@@ -13,6 +18,9 @@ public sealed class ReplayCosmosTests
 {
     private static readonly string[] Stores =
         ["acc", "authz", "bank", "consensus", "distribution", "evidence", "feegrant", "gov", "ibc", "mint", "slashing", "staking", "transfer", "upgrade"];
+
+    private static readonly string[] Sections =
+        ["auth", "authz", "bank", "distribution", "evidence", "feegrant", "gov", "ibc", "mint", "slashing", "staking", "transfer", "upgrade"];
 
     private static readonly string[] Services =
         ["/cosmos.distribution.", "/cosmos.evidence.", "/cosmos.mint.", "/cosmos.slashing.", "/cosmos.staking."];
@@ -50,9 +58,27 @@ public sealed class ReplayCosmosTests
     [InlineData("upgrade-halt")]
     public void The_state_at_the_end_is_exported_as_the_network_exports_it(string folder)
     {
-        var exported = Run(folder).Application.Export(0).ToDictionary(section => section.Key, section => section.Value);
+        var exported = Run(folder).Application.Export(0);
 
-        ExportComparison.Check(exported, Tsv.Lines(RepositoryRoot.Vectors("replay-cosmos", folder, "export.json")), ["auth", "authz", "bank", "distribution", "evidence", "feegrant", "gov", "ibc", "mint", "slashing", "staking", "transfer", "upgrade"]);
+        var recorded = Tsv.Lines(RepositoryRoot.Vectors("replay-cosmos", folder, "export.json")).ToList();
+        ExportComparison.Check(exported.Sections.ToDictionary(), recorded, Sections);
+        var validators = JsonNode.Parse(string.Join('\n', recorded.Select(line => line.Line)))!["validators"]!.AsArray();
+        Assert.Equal(
+            validators.Select(one => ($"{one!["name"]}", $"{one["pub_key_hex"]}", (long)one["power"]!)),
+            exported.Validators.Select(one => (one.Name, Convert.ToHexStringLower(one.Key.Ed25519.Span), one.Power)));
+    }
+
+    [Fact]
+    public void The_state_for_a_chain_that_begins_again_is_exported_as_the_network_exports_it()
+    {
+        var application = Run("cosmos").Application;
+        var before = application.Export(0).Sections;
+
+        var exported = application.ExportRestarted(0);
+
+        ExportComparison.Check(exported.Sections.ToDictionary(), Tsv.Lines(RepositoryRoot.Vectors("replay-cosmos", "cosmos", "export-zero-height.json")), Sections);
+        Assert.Equal(before, application.Export(0).Sections);
+        Assert.Equal(exported.Sections, Begun(exported).Export(0).Sections);
     }
 
     [Theory]
@@ -112,6 +138,19 @@ public sealed class ReplayCosmosTests
         Assert.True(application.ContextAt(0).TryGet(out var ctx, out _));
 
         Assert.All(application.Modules.Invariants, invariant => Assert.Null(invariant.Broken(ctx)));
+    }
+
+    private static WelkinApplication Begun(ExportedState exported)
+    {
+        var application = new WelkinApplication(new MemoryDatabase(), new WelkinOptions());
+        var state = string.Join(',', exported.Sections.Select(section => $"{JsonSerializer.Serialize(section.Key)}:{section.Value}"));
+        var genesis = ReplayFolder.Open(RepositoryRoot.Vectors("replay-cosmos", "cosmos")).InitChain.Clone();
+        genesis.InitialHeight = 1;
+        genesis.AppStateBytes = ByteString.CopyFromUtf8($"{{{state}}}");
+        genesis.Validators.Clear();
+        genesis.Validators.AddRange(exported.Validators.Select(one => new ValidatorUpdate { PubKey = one.Key, Power = one.Power }));
+        _ = application.InitChain(genesis);
+        return application;
     }
 
     private static ReplayRun Run(string name) => Runs.GetOrAdd(

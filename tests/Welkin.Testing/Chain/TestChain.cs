@@ -211,7 +211,7 @@ public sealed class TestChain
     }
 
     /// <summary>The genesis sections of the state after the last block.</summary>
-    public IReadOnlyList<KeyValuePair<string, string>> Export() => _application.Export(_height);
+    public IReadOnlyList<KeyValuePair<string, string>> Export() => _application.Export(_height).Sections;
 
     /// <summary>The application itself, for what has no helper here.</summary>
     public WelkinApplication Application => _application;

@@ -109,6 +109,36 @@ public sealed class DistributionKeeper : ICommunityPool, IStakingListener
         return paid;
     }
 
+    /// <summary>Pays out what a delegation earned, and begins its books anew. Errors: staking 3, 19, distribution 5, bank's.</summary>
+    internal Result<Coins> WithdrawAndGoOn(Context ctx, Address operatorAddress, Address delegator)
+    {
+        if (!_near.Validators.Get(ctx, operatorAddress).TryGet(out var validator, out var error)) return error;
+        if (!_near.Delegations.Get(ctx, delegator, operatorAddress).TryGet(out var delegation, out error)) return error;
+        if (!Withdraw(ctx, validator, delegation).TryGet(out var paid, out error)) return error;
+        return Periods.Begin(ctx, operatorAddress, delegator).Map(_ => paid);
+    }
+
+    /// <summary>Pays out what a validator kept; decimals stay for later. Errors: distribution 7, bank's.</summary>
+    internal Result<Coins> WithdrawCommission(Context ctx, Address operatorAddress)
+    {
+        var commission = DistributionState.CommissionOf(ctx, operatorAddress);
+        if (commission.IsZero) return DistributionErrors.NoCommission;
+        var (paid, change) = commission.TruncateDecimal();
+        DistributionState.Commissions.Set(ctx, operatorAddress, change);
+        DistributionState.Outstanding.Set(ctx, operatorAddress, DistributionState.OutstandingOf(ctx, operatorAddress).Sub(DecCoins.From(paid)));
+        if (!paid.IsZero)
+        {
+            var to = DistributionState.WithdrawAddressOf(ctx, operatorAddress);
+            if (!_near.Bank.SendFromModuleToAccount(ctx, Module, to, paid).TryGet(out _, out var error)) return error;
+        }
+
+        ctx.Emit(Events.Of("withdraw_commission", ("amount", paid.ToString())));
+        return paid;
+    }
+
+    /// <summary>Pays out all that was earned and begins every book anew, at height zero.</summary>
+    public void Restart(BlockContext ctx) => DistributionRestart.Run(ctx, this);
+
     /// <inheritdoc/>
     Result<Unit> IStakingListener.ValidatorCreated(Context ctx, Address operatorAddress)
     {

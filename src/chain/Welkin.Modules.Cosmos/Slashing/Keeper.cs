@@ -20,6 +20,12 @@ public sealed class SlashingKeeper(IValidators validators, IDelegations delegati
     /// <inheritdoc/>
     public SigningInfo? Find(Context ctx, Address consensus) => SlashingState.SigningInfoOf(ctx, consensus);
 
+    /// <summary>Counts every validator's window from height zero.</summary>
+    public static void Restart(BlockContext ctx)
+    {
+        foreach (var (consensus, info) in SlashingState.AllSigningInfos(ctx).ToList()) SlashingState.SetSigningInfo(ctx, consensus, info with { StartHeight = 0 });
+    }
+
     /// <inheritdoc/>
     public long Window(Context ctx) => Params(ctx).Window;
 

@@ -50,6 +50,22 @@ public sealed class StakingKeeper : IValidators, IDelegations, IBonding, IPunish
     /// <summary>The set of the first block, after the transactions of genesis made its validators.</summary>
     public IReadOnlyList<Tendermint.Abci.ValidatorUpdate> SetOfGenesis(BlockContext ctx) => Set.Apply(ctx);
 
+    /// <summary>The set that the last block decided on, by operator.</summary>
+    public IReadOnlyList<ExportedValidator> SetOf(Context ctx)
+    {
+        var set = new List<ExportedValidator>();
+        foreach (var (found, power) in StakingState.LastPowers.Iterate(ctx))
+        {
+            var validator = Get(ctx, found).OrThrow();
+            set.Add(new ExportedValidator(validator.Description.Moniker, ValidatorSet.Update(validator, power).PubKey, power));
+        }
+
+        return set;
+    }
+
+    /// <summary>Forgets at which heights unbondings, redelegations and validators' leaving began.</summary>
+    public void Restart(BlockContext ctx) => StakingRestart.Run(ctx, Set);
+
     /// <inheritdoc/>
     public Result<Validator> Get(Context ctx, Address operatorAddress) => StakingState.Validators.Get(ctx, operatorAddress, StakingErrors.NoValidator);
 

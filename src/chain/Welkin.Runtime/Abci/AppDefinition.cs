@@ -51,6 +51,12 @@ public sealed record AppDefinition
     /// <summary>Answers the set of validators after the transactions of genesis have run.</summary>
     public Func<BlockContext, IReadOnlyList<ValidatorUpdate>>? SetOfGenesis { get; init; }
 
+    /// <summary>The set of validators of a state, for its export.</summary>
+    public required Func<Context, IReadOnlyList<ExportedValidator>> SetOf { get; init; }
+
+    /// <summary>The steps that prepare a state for a chain that begins with it at height zero.</summary>
+    public required IReadOnlyList<Action<BlockContext>> Restart { get; init; }
+
     /// <summary>All stores that are mounted.</summary>
     public IReadOnlyList<StoreKey> Stores => [.. Modules.SelectMany(module => module.StoreKeys).Concat(EmptyStores)];
 }

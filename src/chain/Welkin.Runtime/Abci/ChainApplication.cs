@@ -214,16 +214,28 @@ public sealed class ChainApplication : IApplication
         return new Trial(changed, [.. broken], Modules.Invariants.Count);
     }
 
-    /// <summary>The genesis sections of the state after a committed height, sorted by module; of an imported genesis before the first block.</summary>
-    public IReadOnlyList<KeyValuePair<string, string>> Export(long height)
+    /// <summary>The state after a committed height; of an imported genesis before the first block.</summary>
+    public ExportedState Export(long height) => Exported(LastHeight.Value == 0 ? Chain.Imported() : ContextAt(height).OrThrow());
+
+    /// <summary>The same, prepared for a chain that begins with it at height zero: what was earned is paid out, heights are forgotten. Nothing of it is kept here.</summary>
+    public ExportedState ExportRestarted(long height)
+    {
+        var at = ContextAt(height).OrThrow();
+        var layer = new CacheMultiStore(Chain.Stores.At(at.Height.Value)!);
+        var ctx = new BlockContext(at.Block, layer, GasMeter.Infinite()) { ConsensusParams = at.ConsensusParams };
+        foreach (var step in Chain.Definition.Restart) step(ctx);
+        return Exported(new QueryContext(at.Block, layer, GasMeter.Infinite()) { ConsensusParams = at.ConsensusParams });
+    }
+
+    private ExportedState Exported(QueryContext ctx)
     {
         var sections = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var module in Chain.Definition.GenesisOrder)
         {
-            if (Chain.Table.Genesis(module) is { } section) sections[module] = section.Export(LastHeight.Value == 0 ? Chain.Imported() : ContextAt(height).OrThrow());
+            if (Chain.Table.Genesis(module) is { } section) sections[module] = section.Export(ctx);
         }
 
-        return [.. sections];
+        return new ExportedState([.. sections], Chain.Definition.SetOf(ctx));
     }
 
     private Result<byte[]> SimulateJson(byte[] transaction)

@@ -11,10 +11,7 @@ internal sealed class WithdrawReward(DistributionKeeper keeper) : IMsgHandler<Ms
     {
         if (!DistributionChecks.Validator(msg.ValidatorAddress).TryGet(out var found, out var error)) return error;
         if (!DistributionChecks.Account(msg.DelegatorAddress, "delegator").TryGet(out var delegator, out error)) return error;
-        if (!keeper.Near.Validators.Get(ctx, found).TryGet(out var validator, out error)) return error;
-        if (!keeper.Near.Delegations.Get(ctx, delegator, found).TryGet(out var delegation, out error)) return error;
-        if (!keeper.Withdraw(ctx, validator, delegation).TryGet(out var paid, out error)) return error;
-        return keeper.Periods.Begin(ctx, found, delegator).Map(_ => new MsgWithdrawDelegatorRewardResponse { Amount = { paid.ToMessages() } });
+        return keeper.WithdrawAndGoOn(ctx, found, delegator).Map(paid => new MsgWithdrawDelegatorRewardResponse { Amount = { paid.ToMessages() } });
     }
 }
 
@@ -24,19 +21,7 @@ internal sealed class WithdrawCommission(DistributionKeeper keeper) : IMsgHandle
     public Result<MsgWithdrawValidatorCommissionResponse> Run(TxContext ctx, MsgWithdrawValidatorCommission msg)
     {
         if (!DistributionChecks.Validator(msg.ValidatorAddress).TryGet(out var validator, out var error)) return error;
-        var commission = DistributionState.CommissionOf(ctx, validator);
-        if (commission.IsZero) return DistributionErrors.NoCommission;
-        var (paid, change) = commission.TruncateDecimal();
-        DistributionState.Commissions.Set(ctx, validator, change);
-        DistributionState.Outstanding.Set(ctx, validator, DistributionState.OutstandingOf(ctx, validator).Sub(DecCoins.From(paid)));
-        if (!paid.IsZero)
-        {
-            var to = DistributionState.WithdrawAddressOf(ctx, validator);
-            if (!keeper.Near.Bank.SendFromModuleToAccount(ctx, DistributionKeeper.Module, to, paid).TryGet(out _, out error)) return error;
-        }
-
-        ctx.Emit(Events.Of("withdraw_commission", ("amount", paid.ToString())));
-        return new MsgWithdrawValidatorCommissionResponse { Amount = { paid.ToMessages() } };
+        return keeper.WithdrawCommission(ctx, validator).Map(paid => new MsgWithdrawValidatorCommissionResponse { Amount = { paid.ToMessages() } });
     }
 }
 
