@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text.Json.Nodes;
 
 namespace Welkin.Tests.Acceptance.Network;
 
@@ -90,6 +91,25 @@ public sealed class HomeTests
 
         Assert.False(Directory.Exists(other.Home));
         Assert.True(await one.Height() > 0);
+    }
+
+    [Fact]
+    public async Task The_state_of_a_stopped_node_begins_a_chain_again()
+    {
+        await using var network = await LocalNetwork.Up("--providers", "0");
+        (await network.Run("tx", "bank", "send", "tenant", "faucet", "7uakt", "--yes")).Ok();
+        var tenant = (await network.Run("query", "bank", "balances", "tenant", "--output", "json")).Ok().Out;
+        (await network.Run("down")).Ok();
+        var node = Path.Combine(network.Home, "node");
+
+        var exported = (await WelkinProcess.Run(["node", "export", "--for-zero-height", "--home", node])).Ok().Out;
+        (await WelkinProcess.Run(["node", "reset", "--yes", "--home", node])).Ok();
+        File.WriteAllText(Path.Combine(node, "config", "genesis.json"), exported);
+        (await network.UpAgain()).Ok();
+
+        Assert.Equal("1", JsonNode.Parse(exported)!["initial_height"]!.GetValue<string>());
+        Assert.Contains("\"height\":\"1\"", (await network.Run("query", "block", "1", "--output", "json")).Ok().Out, StringComparison.Ordinal);
+        Assert.Equal(tenant, (await network.Run("query", "bank", "balances", "tenant", "--output", "json")).Ok().Out);
     }
 
     // What the first version wrote: no up.json, no settings of the node, and its number in home.json.
