@@ -70,7 +70,7 @@ internal static class NodeStateCommands
             Parameters = store.Parameters(height + 1) ?? state.Parameters,
             Validators = [.. exported.Validators.Select(Validator)],
             AppHash = ByteString.Empty,
-            AppState = Json(exported.Sections),
+            AppState = Encoding.UTF8.GetBytes(exported.AppState),
         };
         return Print(document.ToJson());
     }
@@ -81,7 +81,7 @@ internal static class NodeStateCommands
         using var database = new MemoryDatabase();
         var application = new WelkinApplication(database, new WelkinOptions());
         _ = application.InitChain(genesis.ToInitChain(NodeFiles.Given(genesis.ValidatorSet(), "validators of the genesis")));
-        return genesis with { AppState = Json(application.Export(0).Sections) };
+        return genesis with { AppState = Encoding.UTF8.GetBytes(application.Export(0).AppState) };
     }
 
     private static GenesisValidator Validator(ExportedValidator exported)
@@ -89,9 +89,6 @@ internal static class NodeStateCommands
         var key = ConsensusKey.FromProto(exported.Key).OrThrow();
         return new GenesisValidator(key.Address, key, exported.Power, exported.Name);
     }
-
-    private static byte[] Json(IEnumerable<KeyValuePair<string, string>> sections)
-        => Encoding.UTF8.GetBytes($"{{{string.Join(',', sections.Select(section => $"{System.Text.Json.JsonSerializer.Serialize(section.Key)}:{section.Value}"))}}}");
 
     private static Task<int> Reset(Invocation invocation, CancellationToken cancel)
     {

@@ -1,4 +1,3 @@
-using System.Text;
 using Cosmos.Bank.V1Beta1;
 using Cosmos.Base.V1Beta1;
 using Cosmos.Gov.V1;

@@ -57,7 +57,7 @@ public sealed class ReplayMarketTests
     [Fact]
     public void The_state_of_a_running_lease_is_exported_as_the_network_exports_it()
     {
-        var exported = Recordings.Network("minimal", 9).Application.Export(9).Sections.ToDictionary(section => section.Key, section => section.Value);
+        var exported = Recordings.Network("minimal", 9).Application.Export(9).Sections.ToDictionary();
 
         ExportComparison.Check(exported, Tsv.Lines(RepositoryRoot.Vectors("replay-market", "minimal", "export-9.json")));
     }
@@ -66,7 +66,7 @@ public sealed class ReplayMarketTests
     public void The_state_after_all_messages_is_exported_as_the_network_exports_it()
     {
         var folder = Recordings.Folder("full");
-        var exported = RecordedState.Open(folder, folder.Blocks[^1].Height, "kv-final.tsv").Export(0).Sections.ToDictionary(section => section.Key, section => section.Value);
+        var exported = RecordedState.Open(folder, folder.Blocks[^1].Height, "kv-final.tsv").Export(0).Sections.ToDictionary();
 
         ExportComparison.Check(exported, Tsv.Lines(RepositoryRoot.Vectors("replay-market", "full", "export-final.json")));
     }

@@ -151,10 +151,9 @@ public sealed class EconomyChain
     /// <summary>Whether the state exports, imports and exports to the same document, and two imports make the same first block; else what differs.</summary>
     public string? ExportDiffers()
     {
-        var sections = Application.Export(0).Sections;
-        var state = $"{{{string.Join(',', sections.Select(section => $"{System.Text.Json.JsonSerializer.Serialize(section.Key)}:{section.Value}"))}}}";
-        var (first, second) = (Imported(state), Imported(state));
-        foreach (var ((name, want), (_, have)) in sections.Zip(first.Application.Export(0).Sections))
+        var exported = Application.Export(0);
+        var (first, second) = (Imported(exported.AppState), Imported(exported.AppState));
+        foreach (var ((name, want), (_, have)) in exported.Sections.Zip(first.Application.Export(0).Sections))
         {
             if (want == have) continue;
             var at = want.Zip(have).TakeWhile(pair => pair.First == pair.Second).Count();

@@ -7,8 +7,6 @@ namespace Welkin.Testing.Replay;
 /// <summary>Compares the result of one transaction with the recorded one.</summary>
 internal sealed partial class TxComparison(ReplayFolder folder, ReplayReport report)
 {
-    private const string StackMark = "\nstack:\n";
-
     public void Compare(long height, int index, (ExecTxResult Have, ExecTxResult Want) results, IReadOnlyList<MadeCharge> charges)
     {
         var (have, want) = results;
@@ -57,9 +55,8 @@ internal sealed partial class TxComparison(ReplayFolder folder, ReplayReport rep
 
     private static string[] Named(string description) => description.Length == 0 ? [] : [description];
 
-    // The log of a panic holds a stack trace, which differs from run to run. The recorded one was read by .NET,
-    // which makes one U+FFFD where Go makes one of each byte.
-    private static string LogOf(ExecTxResult result) => NoText().Replace(result.Log.Split(StackMark)[0], "\uFFFD");
+    // The recorded one was read by .NET, which makes one U+FFFD where Go makes one of each byte.
+    private static string LogOf(ExecTxResult result) => NoText().Replace(PanicLog.WithoutStack(result.Log), "\uFFFD");
 
     [GeneratedRegex("\uFFFD+")]
     private static partial Regex NoText();
